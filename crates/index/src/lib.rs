@@ -1,0 +1,2 @@
+//! The on-disk library (placeholder).
+pub mod document;

@@ -1,0 +1,3 @@
+//! The `tracuu` command.
+
+fn main() {}

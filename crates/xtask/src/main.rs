@@ -1,3 +1,81 @@
-//! Development tasks.
+//! Development tasks: makes the page's code, measures it, and runs every test in order.
+//!
+//! **Invariant:** nothing that is published depends on this crate, and this crate depends on none of the others; it
+//! only calls Cargo, Node and the built command.
 
-fn main() {}
+mod browser;
+mod determinism;
+mod dist;
+mod engine;
+mod size;
+mod steps;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Development tasks of Tracuu")]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the page, the command (target/release/tracuu) and the sample library (dist/)
+    Dist,
+    /// `dist`, then serve dist/ and print its address
+    Serve {
+        /// Port to listen on
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Print what a first visit loads before the first result; fail over budget
+    Size,
+    /// Check the rules of the workspace: dependency edges, layout, licences
+    Tidy,
+    /// Build the sample library twice, once on one thread, and compare every byte
+    Determinism,
+    /// Run the scenarios in Chromium against what `dist` built
+    Browser {
+        /// Only scenarios whose name matches this pattern
+        pattern: Option<String>,
+    },
+    /// Everything, in order; stops at the first failure
+    Test,
+}
+
+fn main() -> ExitCode {
+    match run(Args::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<()> {
+    let workspace = Workspace::locate()?;
+    match task {
+        Task::Dist => dist::dist(&workspace),
+        Task::Serve { port } => {
+            dist::dist(&workspace)?;
+            let mut serve = workspace.tracuu("serve");
+            serve.arg("dist");
+            if let Some(port) = port {
+                serve.args(["--port", &port.to_string()]);
+            }
+            workspace::run(&mut serve)
+        }
+        Task::Size => size::check(&workspace),
+        Task::Tidy => {
+            workspace::run(workspace.cargo("test").args(["--package", "integration", "--test", "tidy"]))
+        }
+        Task::Determinism => determinism::check(&workspace),
+        Task::Browser { pattern } => browser::test(&workspace, pattern.as_deref()),
+        Task::Test => steps::test(&workspace),
+    }
+}

@@ -1,0 +1,100 @@
+//! What a first visit loads before it can show a result, held to a budget.
+
+use crate::dist::SITE;
+use crate::workspace::Workspace;
+use anyhow::{Context, Result, bail};
+use flate2::{Compression, write::GzEncoder};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+/// Largest Wasm, in bytes of brotli 11.
+const WASM_BUDGET: usize = 60_000;
+/// Most code and style together, in bytes of brotli 11.
+const TOTAL_BUDGET: usize = 110_000;
+
+/// One file in its three sizes, in bytes.
+struct Sizes {
+    name: String,
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+/// Prints the table and fails when a budget is exceeded.
+///
+/// Counted is every page, script, style sheet and Wasm file of the staged site, whether or not a first visit asks
+/// for it: an upper bound that needs no list of exceptions.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let site = workspace.path(SITE);
+    let mut files = Vec::new();
+    measure(&site, "", &mut files).with_context(|| format!("{SITE}: run `cargo xtask dist` first"))?;
+    files.sort_by(|a, b| b.brotli.cmp(&a.brotli).then_with(|| a.name.cmp(&b.name)));
+    print(&files);
+
+    let total: usize = files.iter().map(|file| file.brotli).sum();
+    let wasm: usize = files.iter().filter(|file| file.name.ends_with(".wasm")).map(|file| file.brotli).sum();
+    if wasm == 0 {
+        bail!("{SITE} holds no Wasm: run `cargo xtask dist` first");
+    }
+    for (what, size, budget) in [("the Wasm", wasm, WASM_BUDGET), ("code and style", total, TOTAL_BUDGET)] {
+        println!("{what}: {size} of {budget} bytes, brotli 11");
+        if size > budget {
+            bail!("{what} is {} bytes over its budget of {budget} bytes (brotli 11)", size - budget);
+        }
+    }
+    Ok(())
+}
+
+fn measure(folder: &Path, prefix: &str, files: &mut Vec<Sizes>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());
+        if path.is_dir() {
+            measure(&path, &format!("{name}/"), files)?;
+        } else if [".html", ".css", ".js", ".wasm"].iter().any(|ending| name.ends_with(ending)) {
+            let bytes = fs::read(&path)?;
+            files.push(Sizes { name, raw: bytes.len(), gzip: gzip(&bytes)?, brotli: brotli(&bytes)? });
+        }
+    }
+    Ok(())
+}
+
+fn gzip(bytes: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+fn brotli(bytes: &[u8]) -> Result<usize> {
+    let mut out = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut out, &Default::default())?;
+    Ok(out.len())
+}
+
+fn print(files: &[Sizes]) {
+    let row = |name: &str, raw: usize, gzip: usize, brotli: usize| {
+        println!("| {name:<28} | {raw:>8} | {gzip:>8} | {brotli:>8} |");
+    };
+    println!("| {:<28} | {:>8} | {:>8} | {:>8} |", "file, bytes", "raw", "gzip 9", "brotli");
+    println!("|{:-<30}|{:->9}:|{:->9}:|{:->9}:|", "", "", "", "");
+    for file in files {
+        row(&file.name, file.raw, file.gzip, file.brotli);
+    }
+    let sum = |size: fn(&Sizes) -> usize| files.iter().map(size).sum();
+    row("total", sum(|f| f.raw), sum(|f| f.gzip), sum(|f| f.brotli));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compressed_sizes_are_those_of_the_whole_input() {
+        let zeros = vec![0; 100_000];
+        assert!(gzip(&zeros).unwrap() < 200);
+        assert!(brotli(&zeros).unwrap() < 50);
+        let distinct: Vec<u8> = (0..=255).collect();
+        assert!(brotli(&distinct).unwrap() >= 256);
+    }
+}

@@ -1,0 +1,325 @@
+//! The scanner: one pass over the text.
+
+use std::str::Chars;
+
+use crate::breaks::Breaks;
+use crate::form::{MAX_CHARS, push_folded, settle};
+use crate::letters::{Class, Letters, letters};
+use crate::normalise::MAX_LETTERS;
+use crate::number;
+use crate::token::{OwnedToken, Token};
+
+/// Buffers reused from call to call.
+#[derive(Default)]
+pub struct Scratch {
+    word: Vec<char>,
+    previous: Vec<char>,
+    spare: Vec<char>,
+    exact: String,
+    folded: String,
+}
+
+/// Calls `f` with every token of `text`, in order. Time is linear in the text; memory is that of `scratch`.
+pub fn for_each_token(text: &str, scratch: &mut Scratch, mut f: impl FnMut(Token<'_>)) {
+    // One copy of the scanner, however many callers.
+    Scanner::new(text, scratch, &mut f).run();
+}
+
+/// The tokens of `text`, in order.
+pub fn tokenize(text: &str) -> Vec<OwnedToken> {
+    let mut tokens = Vec::new();
+    for_each_token(text, &mut Scratch::default(), |token| tokens.push(token.to_owned()));
+    tokens
+}
+
+struct Scanner<'a> {
+    letters: &'static Letters,
+    length: usize,
+    rest: Chars<'a>,
+    scratch: &'a mut Scratch,
+    emit: &'a mut dyn FnMut(Token<'_>),
+    position: u32,
+    breaks: Breaks,
+    /// Where the last token ended, if it could be an abbreviation.
+    abbreviation: Option<usize>,
+    /// Whether the letters of the word so far are ASCII, or in NFC.
+    ascii: bool,
+    composed: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str, scratch: &'a mut Scratch, emit: &'a mut dyn FnMut(Token<'_>)) -> Self {
+        Scanner {
+            letters: letters(),
+            length: text.len(),
+            rest: text.chars(),
+            scratch,
+            emit,
+            position: 0,
+            breaks: Breaks::at_start(),
+            abbreviation: None,
+            ascii: true,
+            composed: true,
+        }
+    }
+
+    fn run(&mut self) {
+        while let Some(c) = self.peek() {
+            match self.letters.class(c) {
+                Class::Letter | Class::Digit => self.word(),
+                Class::Paired => self.paired_run(),
+                Class::Mark | Class::Ignored => self.skip(),
+                Class::Separator => {
+                    let abbreviated = self.abbreviation == Some(self.at());
+                    self.breaks.see(c, abbreviated);
+                    self.skip();
+                }
+            }
+        }
+    }
+
+    fn at(&self) -> usize {
+        self.length - self.rest.as_str().len()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest.clone().next()
+    }
+
+    fn peek_second(&self) -> Option<char> {
+        self.rest.clone().nth(1)
+    }
+
+    fn skip(&mut self) {
+        self.rest.next();
+    }
+
+    fn class(&self, c: Option<char>) -> Class {
+        c.map_or(Class::Separator, |c| self.letters.class(c))
+    }
+
+    fn word(&mut self) {
+        let start = self.at();
+        let starts_upper = self.peek().is_some_and(|c| self.letters.simple(c) != c);
+        self.scratch.word.clear();
+        (self.ascii, self.composed) = (true, true);
+        let mut end = start;
+        let mut digits_only = true;
+        let mut after_letter = false;
+        while let Some(c) = self.peek() {
+            match self.letters.class(c) {
+                Class::Letter => {
+                    digits_only = false;
+                    after_letter = true;
+                    self.push_letter(c);
+                }
+                Class::Digit => {
+                    after_letter = false;
+                    self.push(self.letters.digit(c).unwrap_or(c));
+                }
+                Class::Mark => {
+                    digits_only = false;
+                    self.push_letter(c);
+                    self.composed = false;
+                }
+                Class::Ignored => {
+                    self.skip();
+                    continue;
+                }
+                Class::Paired => break,
+                Class::Separator if digits_only && self.joins_digits(end, c) => return self.number(start),
+                Class::Separator if after_letter && is_apostrophe(c) => match self.after_apostrophe() {
+                    Apostrophe::Splits => break,
+                    Apostrophe::Deleted => {
+                        self.skip();
+                        continue;
+                    }
+                    Apostrophe::Possessive => {
+                        self.skip();
+                        self.skip();
+                        end = self.at();
+                        break;
+                    }
+                },
+                Class::Separator if matches!(c, '²' | '³') && self.scratch.word.last() == Some(&'m') => {
+                    self.push(if c == '²' { '2' } else { '3' });
+                    after_letter = false;
+                }
+                Class::Separator => break,
+            }
+            self.skip();
+            end = self.at();
+        }
+        if !self.ascii || !self.composed {
+            let Scratch { word, spare, .. } = &mut *self.scratch;
+            settle(self.letters, word, spare, self.composed);
+        }
+        let is_short = self.scratch.word.len() <= 2;
+        self.emit_word(start, end);
+        self.abbreviation = (starts_upper && is_short).then_some(end);
+    }
+
+    /// Whether `c`, at the cursor and right behind the digits that end at `end`, joins them to further digits.
+    fn joins_digits(&self, end: usize, c: char) -> bool {
+        matches!(self.letters.simple(c), '.' | ',')
+            && end == self.at()
+            && self.class(self.peek_second()) == Class::Digit
+    }
+
+    /// Goes on with a number at its first separator. Letters behind it begin a token of their own.
+    fn number(&mut self, start: usize) {
+        let mut end = self.at();
+        while let Some(c) = self.peek() {
+            match self.letters.class(c) {
+                Class::Digit => self.push(self.letters.digit(c).unwrap_or(c)),
+                Class::Mark => {}
+                Class::Separator if self.joins_digits(end, c) => self.push(self.letters.simple(c)),
+                _ => break,
+            }
+            self.skip();
+            end = self.at();
+        }
+        number::settle(&mut self.scratch.word, MAX_CHARS);
+        self.emit_word(start, end);
+    }
+
+    /// Takes the letter into the word, in lower case.
+    fn push_letter(&mut self, c: char) {
+        if c.is_ascii() {
+            return self.push(c.to_ascii_lowercase());
+        }
+        self.ascii = false;
+        let c = self.letters.simple(c);
+        match self.letters.expansion(c) {
+            None => self.push(c),
+            Some(expansion) => {
+                self.composed = false;
+                for &c in expansion {
+                    self.push(c);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, c: char) {
+        if self.scratch.word.len() < MAX_LETTERS {
+            self.scratch.word.push(c);
+        }
+    }
+
+    /// What the apostrophe at the cursor, behind a letter, does.
+    fn after_apostrophe(&self) -> Apostrophe {
+        let mut following = self.rest.clone().skip(1);
+        let next = following.next();
+        if self.class(next) != Class::Letter || next.is_some_and(is_apostrophe) {
+            return Apostrophe::Splits;
+        }
+        let after_next = self.class(following.next());
+        if matches!(next, Some('s' | 'S')) && matches!(after_next, Class::Separator | Class::Paired) {
+            return Apostrophe::Possessive;
+        }
+        let next = next.and_then(|c| self.letters.folded(self.letters.simple(c)).0);
+        let is_elided = match self.scratch.word[..] {
+            [c] => matches!(c, 'c' | 'd' | 'j' | 'l' | 'm' | 'n' | 's' | 't'),
+            ['q', 'u'] => true,
+            _ => false,
+        };
+        match next {
+            Some('a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h') if is_elided => Apostrophe::Splits,
+            _ => Apostrophe::Deleted,
+        }
+    }
+
+    /// Emits every two neighbouring characters, or the one if it has no neighbour.
+    fn paired_run(&mut self) {
+        self.scratch.previous.clear();
+        let mut previous: Option<(usize, usize)> = None;
+        let mut emitted = false;
+        while let Some((start, end)) = self.paired_unit() {
+            let after = self.scratch.word.len();
+            if let Some((before, _)) = previous {
+                self.scratch.previous.append(&mut self.scratch.word);
+                std::mem::swap(&mut self.scratch.previous, &mut self.scratch.word);
+                let from = self.scratch.word.len() - after;
+                self.emit_word(before, end);
+                self.scratch.word.drain(..from);
+                emitted = true;
+            }
+            previous = Some((start, end));
+            std::mem::swap(&mut self.scratch.previous, &mut self.scratch.word);
+        }
+        if let (Some((start, end)), false) = (previous, emitted) {
+            std::mem::swap(&mut self.scratch.previous, &mut self.scratch.word);
+            self.emit_word(start, end);
+        }
+    }
+
+    /// Reads one character of a script without spaces with its marks into the word; its span.
+    fn paired_unit(&mut self) -> Option<(usize, usize)> {
+        while self.class(self.peek()) == Class::Ignored {
+            self.skip();
+        }
+        if self.class(self.peek()) != Class::Paired {
+            return None;
+        }
+        self.scratch.word.clear();
+        (self.ascii, self.composed) = (false, true);
+        let start = self.at();
+        let mut end = start;
+        while let Some(c) = self.peek() {
+            match self.letters.class(c) {
+                Class::Paired if end == start => self.push_letter(c),
+                Class::Mark => {
+                    self.push_letter(c);
+                    self.composed = false;
+                }
+                Class::Ignored => {
+                    self.skip();
+                    continue;
+                }
+                _ => break,
+            }
+            self.skip();
+            end = self.at();
+        }
+        let Scratch { word, spare, .. } = &mut *self.scratch;
+        settle(self.letters, word, spare, self.composed);
+        Some((start, end))
+    }
+
+    /// Emits the token whose letters, in their exact form but perhaps too long, are in `word`.
+    fn emit_word(&mut self, start: usize, end: usize) {
+        let Scratch { word, exact, folded, .. } = &mut *self.scratch;
+        exact.clear();
+        exact.extend(word.iter().take(MAX_CHARS));
+        let folded = if self.ascii {
+            &*exact
+        } else {
+            folded.clear();
+            push_folded(self.letters, word.iter().copied().take(MAX_CHARS), folded);
+            &*folded
+        };
+        (self.emit)(Token {
+            start,
+            end,
+            position: self.position,
+            break_before: self.breaks.broken,
+            exact,
+            folded,
+        });
+        self.position = self.position.saturating_add(1);
+        self.breaks = Breaks::after_token();
+        self.abbreviation = None;
+    }
+}
+
+enum Apostrophe {
+    Splits,
+    Deleted,
+    /// It and the s behind it belong to the token, and end it.
+    Possessive,
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '＇')
+}

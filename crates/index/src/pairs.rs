@@ -1,0 +1,238 @@
+//! Pairs: in which units one term directly precedes another.
+//!
+//! In Vietnamese a word is usually two syllables, so neighbours carry the meaning; a list of the units where two
+//! keys are adjacent costs a query far fewer bytes than the positions of both. The lists of all pairs with the same
+//! first key form that key's *groups*, each about [`GROUP_LENGTH`] bytes, sorted by the second key's ordinal.
+
+use crate::bits;
+use crate::codec::{Reader, put_varint};
+use crate::error::{Error, Result};
+
+/// A group is closed when it has reached this many bytes.
+pub const GROUP_LENGTH: usize = 2048;
+const CHUNK: usize = 128;
+const SHORT: usize = 16;
+const SHARE_BITS: u8 = 2;
+
+/// One unit of a pair's list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Adjacency {
+    /// Number of the unit in the library.
+    pub unit: u32,
+    /// In how many quarters of the rarer key's occurrences there the two are adjacent, less one: 0 is "up to a
+    /// quarter", 3 "more than three quarters".
+    pub share: u8,
+}
+
+/// The share code for `adjacent` of `occurrences`, rounded up.
+pub fn share(adjacent: u32, occurrences: u32) -> u8 {
+    let quarters = (u64::from(adjacent) * 4).div_ceil(u64::from(occurrences.max(1)));
+    (quarters.clamp(1, 4) - 1) as u8
+}
+
+/// Writes one key's groups.
+#[cfg(feature = "write")]
+#[derive(Debug, Default)]
+pub struct GroupsWriter {
+    groups: Vec<(u32, Vec<u8>)>,
+    last: u32,
+}
+
+#[cfg(feature = "write")]
+impl GroupsWriter {
+    /// Adds the list of the pair whose second key has `ordinal`; ordinals must be strictly increasing, units too.
+    pub fn push(&mut self, ordinal: u32, list: &[Adjacency]) {
+        if self.groups.last().is_none_or(|(_, bytes)| bytes.len() >= GROUP_LENGTH) {
+            self.groups.push((ordinal, Vec::new()));
+            self.last = ordinal;
+        }
+        if let Some((_, bytes)) = self.groups.last_mut() {
+            put_varint(bytes, u64::from(ordinal - self.last));
+            put_varint(bytes, list.len() as u64);
+            let mut body = Vec::new();
+            encode(&mut body, list);
+            if list.len() >= SHORT {
+                put_varint(bytes, body.len() as u64);
+            }
+            bytes.extend_from_slice(&body);
+            self.last = ordinal;
+        }
+    }
+
+    /// The groups: the ordinal of the first second key, and the bytes.
+    pub fn finish(self) -> Vec<(u32, Vec<u8>)> {
+        self.groups
+    }
+}
+
+#[cfg(feature = "write")]
+fn encode(out: &mut Vec<u8>, list: &[Adjacency]) {
+    let mut next = 0;
+    if list.len() < SHORT {
+        for item in list {
+            put_varint(out, u64::from(item.unit - next) << SHARE_BITS | u64::from(item.share));
+            next = item.unit + 1;
+        }
+        return;
+    }
+    for chunk in list.chunks(CHUNK) {
+        let mut gaps = Vec::with_capacity(CHUNK);
+        for item in chunk {
+            gaps.push(item.unit - next);
+            next = item.unit + 1;
+        }
+        let width = bits::width(gaps.iter().copied().max().unwrap_or(0));
+        out.push(width);
+        bits::pack(out, &gaps, width);
+        let shares: Vec<u32> = chunk.iter().map(|item| u32::from(item.share)).collect();
+        bits::pack(out, &shares, SHARE_BITS);
+    }
+}
+
+/// Finds the list of the pair whose second key has `ordinal` in a group that begins with `first`. `None`: the two
+/// keys are never adjacent. Linear in the group.
+pub fn find(group: &[u8], first: u32, ordinal: u32) -> Result<Option<Vec<Adjacency>>> {
+    let mut found = None;
+    each(group, first, |current, list| {
+        if current == ordinal {
+            found = Some(list);
+        }
+        current < ordinal
+    })?;
+    found.map(|list| list.decode()).transpose()
+}
+
+/// Calls `visit` with each second key's ordinal and undecoded list until it returns `false` or the group ends.
+pub fn each<'a>(group: &'a [u8], first: u32, mut visit: impl FnMut(u32, List<'a>) -> bool) -> Result<()> {
+    let mut reader = Reader::new(group);
+    let mut current = first;
+    while !reader.is_empty() {
+        current = current.checked_add(reader.varint_u32()?).ok_or(Error::Malformed("pair group"))?;
+        let count = reader.varint()? as usize;
+        let bytes = if count < SHORT {
+            let mut rest = reader;
+            for _ in 0..count {
+                rest.varint()?;
+            }
+            reader.bytes(reader.remaining() - rest.remaining())?
+        } else {
+            reader.length_prefixed()?
+        };
+        if !visit(current, List { bytes, count }) {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// A pair's list before it is decoded.
+#[derive(Debug, Clone, Copy)]
+pub struct List<'a> {
+    bytes: &'a [u8],
+    count: usize,
+}
+
+impl List<'_> {
+    /// The number of units.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The units, increasing.
+    pub fn decode(&self) -> Result<Vec<Adjacency>> {
+        // A share takes two bits in a chunk, at least a byte in a short list.
+        if self.count > self.bytes.len().saturating_mul(4) {
+            return Err(Error::Truncated);
+        }
+        let mut reader = Reader::new(self.bytes);
+        let mut list = Vec::with_capacity(self.count);
+        let mut next = 0u64;
+        let mut bad = false;
+        if self.count < SHORT {
+            for _ in 0..self.count {
+                let value = reader.varint()?;
+                let unit = next + (value >> SHARE_BITS);
+                bad |= unit > u64::from(u32::MAX);
+                list.push(Adjacency { unit: unit as u32, share: value as u8 & ((1 << SHARE_BITS) - 1) });
+                next = unit + 1;
+            }
+        } else {
+            while list.len() < self.count {
+                let size = CHUNK.min(self.count - list.len());
+                let width = reader.byte()?;
+                let mut at = list.len();
+                bits::unpack(&mut reader, size, width, |gap| {
+                    let unit = next + u64::from(gap);
+                    bad |= unit > u64::from(u32::MAX);
+                    list.push(Adjacency { unit: unit as u32, share: 0 });
+                    next = unit + 1;
+                })?;
+                bits::unpack(&mut reader, size, SHARE_BITS, |share| {
+                    if let Some(item) = list.get_mut(at) {
+                        item.share = share as u8;
+                    }
+                    at += 1;
+                })?;
+            }
+        }
+        reader.end()?;
+        if bad { Err(Error::Malformed("pair list")) } else { Ok(list) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn list() -> impl Strategy<Value = Vec<Adjacency>> {
+        proptest::collection::vec((1u32..900, 0u8..4), 1..300).prop_map(|parts| {
+            let mut unit = 0;
+            parts
+                .into_iter()
+                .map(|(gap, share)| {
+                    unit += gap;
+                    Adjacency { unit, share }
+                })
+                .collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn every_pair_is_found_in_its_group(pairs in proptest::collection::btree_map(any::<u32>(), list(), 1..30)) {
+            let mut writer = GroupsWriter::default();
+            for (&ordinal, list) in &pairs {
+                writer.push(ordinal, list);
+            }
+            let groups = writer.finish();
+            let mut seen = BTreeMap::new();
+            for (first, bytes) in &groups {
+                each(bytes, *first, |ordinal, list| {
+                    seen.insert(ordinal, list.decode().unwrap());
+                    true
+                }).unwrap();
+            }
+            prop_assert_eq!(&seen, &pairs);
+            for (&ordinal, list) in &pairs {
+                let (first, bytes) = groups.iter().rev().find(|(first, _)| *first <= ordinal).unwrap();
+                prop_assert_eq!(find(bytes, *first, ordinal).unwrap(), Some(list.clone()));
+            }
+        }
+
+        #[test]
+        fn any_bytes_give_a_list_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300), first: u32, ordinal: u32) {
+            let _ = find(&bytes, first, ordinal);
+            let _ = each(&bytes, first, |_, list| { let _ = list.decode(); true });
+        }
+    }
+
+    #[test]
+    fn shares_are_quarters_rounded_up() {
+        assert_eq!(
+            [share(1, 100), share(1, 4), share(2, 4), share(3, 4), share(4, 4), share(9, 4), share(1, 0)],
+            [0, 0, 1, 2, 3, 3, 3]
+        );
+    }
+}

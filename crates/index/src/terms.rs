@@ -1,0 +1,306 @@
+//! Shards of the term dictionary.
+//!
+//! The dictionary is a sorted map from *keys* (folded tokens) to terms, cut into shards. A shard is an `fst` from
+//! key to place, the references of the posting blocks its terms use, and an entry for each key: its *forms* (the
+//! exact spellings that fold to it, each with its own posting list) and its pair groups. All lists of a shard form
+//! one logical stream in the order of the entries; the entries give lengths, and so places follow by adding up.
+
+use crate::block::Block;
+use crate::codec::{Reader, put_bytes, put_varint};
+use crate::error::{Error, Result};
+use crate::fst_check;
+
+/// A stretch of the logical stream: slices of blocks, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// The blocks, and the bytes of each that belong to the stretch.
+    pub parts: Vec<(Block, std::ops::Range<usize>)>,
+}
+
+/// One exact spelling of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// The exact form, as the analyzer makes it.
+    pub text: String,
+    /// Units it occurs in.
+    pub units: u32,
+    /// Its posting list, to be read with [`crate::postings::decode`].
+    pub list: Extent,
+}
+
+/// A group of a key's pairs, to be searched with [`crate::pairs::find`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Ordinal of the first second key in it.
+    pub first: u32,
+    /// Its bytes.
+    pub bytes: Extent,
+}
+
+/// What the dictionary knows of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Number of the key among all keys of the library, in order.
+    pub ordinal: u32,
+    /// Its spellings, sorted.
+    pub forms: Vec<Form>,
+    /// Its pair groups, by first second key.
+    pub groups: Vec<Group>,
+}
+
+impl Term {
+    /// The group in which the pair with the key of `ordinal` would be.
+    pub fn group(&self, ordinal: u32) -> Option<&Group> {
+        let after = self.groups.partition_point(|group| group.first <= ordinal);
+        self.groups.get(after.checked_sub(1)?)
+    }
+}
+
+/// A decoded shard.
+#[derive(Debug)]
+pub struct Shard {
+    bytes: Vec<u8>,
+    fst: std::ops::Range<usize>,
+    first_ordinal: u32,
+    /// Each posting block with the place of its first byte in the logical stream.
+    blocks: Vec<(u64, Block)>,
+    /// Each entry's first byte in `bytes` and the place of its first list in the logical stream.
+    entries: Vec<(usize, u64)>,
+}
+
+impl Shard {
+    /// Parses and checks a shard.
+    pub fn decode(bytes: Vec<u8>) -> Result<Shard> {
+        let mut reader = Reader::new(&bytes);
+        let first_ordinal = reader.varint_u32()?;
+        let length = reader.count(1)?;
+        let start = bytes.len() - reader.remaining();
+        fst_check::check(reader.bytes(length)?)?;
+        let mut blocks = Vec::new();
+        let mut stream = 0u64;
+        for _ in 0..reader.count(4)? {
+            let block = Block::decode(&mut reader)?;
+            blocks.push((stream, block));
+            stream += u64::from(block.length);
+        }
+        let mut entries = Vec::new();
+        let mut at = 0u64;
+        while !reader.is_empty() {
+            entries.push((bytes.len() - reader.remaining(), at));
+            for _ in 0..reader.count(3)? {
+                std::str::from_utf8(reader.length_prefixed()?).map_err(|_| Error::Malformed("form"))?;
+                reader.varint_u32()?;
+                at = at.checked_add(reader.varint()?).ok_or(Error::Malformed("shard"))?;
+            }
+            for _ in 0..reader.count(2)? {
+                reader.varint_u32()?;
+                at = at.checked_add(reader.varint()?).ok_or(Error::Malformed("shard"))?;
+            }
+        }
+        if at != stream {
+            return Err(Error::Malformed("shard"));
+        }
+        Ok(Shard { fst: start..start + length, bytes, first_ordinal, blocks, entries })
+    }
+
+    fn map(&self) -> Result<fst::Map<&[u8]>> {
+        let bytes = self.bytes.get(self.fst.clone()).unwrap_or_default();
+        fst::Map::new(bytes).map_err(|_| Error::Malformed("term index"))
+    }
+
+    /// The term of `key`, if the library has it.
+    pub fn get(&self, key: &str) -> Result<Option<Term>> {
+        match self.map()?.get(key) {
+            Some(place) => self.term(key, place).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Calls `visit` with every key and its term, in order.
+    pub fn each(&self, mut visit: impl FnMut(&str, Term) -> Result<()>) -> Result<()> {
+        use fst::Streamer;
+        let map = self.map()?;
+        let mut stream = map.stream();
+        while let Some((key, place)) = stream.next() {
+            let key = std::str::from_utf8(key).map_err(|_| Error::Malformed("key"))?;
+            visit(key, self.term(key, place)?)?;
+        }
+        Ok(())
+    }
+
+    /// The number of keys.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no key; never in a library that `tracuu` wrote.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The posting blocks of the shard's terms, in order.
+    pub fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
+        self.blocks.iter().map(|(_, block)| *block)
+    }
+
+    fn term(&self, key: &str, place: u64) -> Result<Term> {
+        let fault = Error::Malformed("shard");
+        let place = usize::try_from(place).map_err(|_| fault)?;
+        let &(start, mut at) = self.entries.get(place).ok_or(fault)?;
+        let mut reader = Reader::new(self.bytes.get(start..).unwrap_or_default());
+        let mut forms = Vec::new();
+        for _ in 0..reader.count(3)? {
+            let text = reader.string()?;
+            let units = reader.varint_u32()?;
+            let list = self.extent(&mut at, reader.varint()?)?;
+            forms.push(Form { text: if text.is_empty() { key } else { text }.to_owned(), units, list });
+        }
+        let mut groups: Vec<Group> = Vec::new();
+        for _ in 0..reader.count(2)? {
+            let base = groups.last().map_or(0, |group| group.first);
+            let first = base.checked_add(reader.varint_u32()?).ok_or(fault)?;
+            groups.push(Group { first, bytes: self.extent(&mut at, reader.varint()?)? });
+        }
+        let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(fault)?;
+        Ok(Term { ordinal, forms, groups })
+    }
+
+    /// Cuts the next `length` bytes at `at` out of the logical stream.
+    fn extent(&self, at: &mut u64, length: u64) -> Result<Extent> {
+        let end = *at + length;
+        let mut index = self.blocks.partition_point(|(start, _)| start <= at).saturating_sub(1);
+        let mut parts = Vec::new();
+        while *at < end {
+            let &(start, block) = self.blocks.get(index).ok_or(Error::Malformed("shard"))?;
+            let stop = end.min(start + u64::from(block.length));
+            if stop > *at {
+                parts.push((block, (*at - start) as usize..(stop - start) as usize));
+                *at = stop;
+            }
+            index += 1;
+        }
+        Ok(Extent { parts })
+    }
+}
+
+/// The lists of one key, ready to be written.
+#[cfg(feature = "write")]
+#[derive(Debug, Default)]
+pub struct TermLists {
+    /// Each exact form, sorted, with its number of units and its encoded posting list.
+    pub forms: Vec<(String, u32, Vec<u8>)>,
+    /// Pair groups from [`crate::pairs::GroupsWriter::finish`].
+    pub groups: Vec<(u32, Vec<u8>)>,
+}
+
+#[cfg(feature = "write")]
+pub use writer::DictionaryWriter;
+
+#[cfg(feature = "write")]
+mod writer {
+    use super::{TermLists, put_bytes, put_varint};
+    use crate::block::Block;
+    use crate::pack::{Lane, PackWriter, Sink, compress, store};
+    use crate::tree::{Root, TreeWriter};
+
+    /// A shard is closed when its entries have reached this many bytes.
+    const SHARD_LENGTH: usize = 12 * 1024;
+    /// A posting block is closed when it has reached this many bytes, at the end of a list.
+    const BLOCK_LENGTH: usize = 2048;
+    /// A list longer than this is cut into blocks of this length.
+    const LONGEST_BLOCK: usize = 8192;
+
+    /// Writes the dictionary: keys in order, each with its lists.
+    #[derive(Debug, Default)]
+    pub struct DictionaryWriter {
+        tree: TreeWriter,
+        next_ordinal: u32,
+        keys: Vec<String>,
+        entries: Vec<u8>,
+        blocks: Vec<Block>,
+        open: Vec<u8>,
+    }
+
+    impl DictionaryWriter {
+        /// Adds the next key, greater than the one before it. The keys' ordinals are 0, 1, 2 and so on.
+        pub fn push<S: Sink>(
+            &mut self,
+            packs: &mut PackWriter<S>,
+            key: &str,
+            lists: &TermLists,
+        ) -> Result<(), S::Error> {
+            if self.entries.len() >= SHARD_LENGTH {
+                self.close(packs)?;
+            }
+            put_varint(&mut self.entries, lists.forms.len() as u64);
+            for (text, units, list) in &lists.forms {
+                put_bytes(&mut self.entries, if text == key { b"" } else { text.as_bytes() });
+                put_varint(&mut self.entries, u64::from(*units));
+                put_varint(&mut self.entries, list.len() as u64);
+                self.append(packs, list)?;
+            }
+            put_varint(&mut self.entries, lists.groups.len() as u64);
+            let mut previous = 0;
+            for (first, group) in &lists.groups {
+                put_varint(&mut self.entries, u64::from(first - previous));
+                previous = *first;
+                put_varint(&mut self.entries, group.len() as u64);
+                self.append(packs, group)?;
+            }
+            self.keys.push(key.to_owned());
+            Ok(())
+        }
+
+        fn append<S: Sink>(&mut self, packs: &mut PackWriter<S>, list: &[u8]) -> Result<(), S::Error> {
+            if !self.open.is_empty() && self.open.len() + list.len() > BLOCK_LENGTH {
+                self.flush(packs)?;
+            }
+            for piece in list.chunks(LONGEST_BLOCK) {
+                if self.open.len() + piece.len() > LONGEST_BLOCK {
+                    self.flush(packs)?;
+                }
+                self.open.extend_from_slice(piece);
+            }
+            Ok(())
+        }
+
+        fn flush<S: Sink>(&mut self, packs: &mut PackWriter<S>) -> Result<(), S::Error> {
+            if !self.open.is_empty() {
+                let bytes = std::mem::take(&mut self.open);
+                self.blocks.push(packs.add(Lane::Postings, &store(bytes))?);
+            }
+            Ok(())
+        }
+
+        fn close<S: Sink>(&mut self, packs: &mut PackWriter<S>) -> Result<(), S::Error> {
+            self.flush(packs)?;
+            let Some(first) = self.keys.first().cloned() else { return Ok(()) };
+            let mut builder = fst::raw::Builder::memory();
+            for (place, key) in self.keys.iter().enumerate() {
+                // Only keys out of order, or equal, can fail: the caller's promise.
+                if builder.insert(key, place as u64).is_err() {
+                    debug_assert!(false, "keys must be strictly increasing");
+                }
+            }
+            let mut out = Vec::new();
+            put_varint(&mut out, u64::from(self.next_ordinal));
+            put_bytes(&mut out, &builder.into_inner().unwrap_or_default());
+            put_varint(&mut out, self.blocks.len() as u64);
+            for block in self.blocks.drain(..) {
+                block.encode(&mut out);
+            }
+            out.append(&mut self.entries);
+            self.next_ordinal += self.keys.len() as u32;
+            self.keys.clear();
+            let place = packs.add(Lane::Dictionary, &compress(&out))?;
+            self.tree.push(first.as_bytes(), place);
+            Ok(())
+        }
+
+        /// Writes what is left and the tree of shards.
+        pub fn finish<S: Sink>(mut self, packs: &mut PackWriter<S>) -> Result<Root, S::Error> {
+            self.close(packs)?;
+            self.tree.finish(packs)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Trees of keys: which block holds the records from a key on.
+//!
+//! A node is a sorted list of (first key, block). The root is short enough to stand in the manifest; below it are
+//! as many levels of nodes as the library needs, and below the lowest the blocks that the tree is about. So a
+//! look-up costs the logarithm of the library, and no table of it is read whole.
+
+use crate::block::Block;
+use crate::codec::{Reader, put_bytes, put_varint};
+use crate::error::{Error, Result};
+
+/// A node is closed when it has reached this many bytes; the root is at most a little longer.
+pub const NODE_LENGTH: usize = 4096;
+/// No tree is higher: 4 kB nodes of 20-byte entries reach 10^16 blocks before that.
+const MAX_HEIGHT: u8 = 8;
+
+/// A node: keys with the blocks that begin with them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Node {
+    entries: Vec<(Vec<u8>, Block)>,
+}
+
+impl Node {
+    /// Parses a node. Keys must be strictly increasing.
+    pub fn decode(bytes: &[u8]) -> Result<Node> {
+        let mut reader = Reader::new(bytes);
+        let mut entries: Vec<(Vec<u8>, Block)> = Vec::new();
+        while !reader.is_empty() {
+            let shared = reader.varint()? as usize;
+            let previous = entries.last().map(|(key, _)| key.as_slice()).unwrap_or_default();
+            let mut key = previous.get(..shared).ok_or(Error::Malformed("tree node"))?.to_vec();
+            key.extend_from_slice(reader.length_prefixed()?);
+            if !entries.is_empty() && key.as_slice() <= previous {
+                return Err(Error::Malformed("tree node"));
+            }
+            entries.push((key, Block::decode(&mut reader)?));
+        }
+        Ok(Node { entries })
+    }
+
+    /// The block that holds `key` if any does: the last whose first key is not greater.
+    pub fn find(&self, key: &[u8]) -> Option<Block> {
+        let after = self.entries.partition_point(|(first, _)| first.as_slice() <= key);
+        self.entries.get(after.checked_sub(1)?).map(|(_, block)| *block)
+    }
+
+    /// All entries in order.
+    pub fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
+        self.entries.iter().map(|(_, block)| *block)
+    }
+}
+
+/// The root of a tree, as the manifest holds it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Root {
+    /// How many levels of nodes lie between the root and the blocks the tree is about.
+    pub height: u8,
+    /// The root's own entries.
+    pub node: Node,
+}
+
+impl Root {
+    pub(crate) fn decode(reader: &mut Reader<'_>) -> Result<Root> {
+        let height = reader.byte()?;
+        if height > MAX_HEIGHT {
+            return Err(Error::Malformed("tree root"));
+        }
+        Ok(Root { height, node: Node::decode(reader.length_prefixed()?)? })
+    }
+
+    #[cfg_attr(not(feature = "write"), allow(dead_code))]
+    pub(crate) fn encode(&self, out: &mut Vec<u8>) {
+        out.push(self.height);
+        put_bytes(out, &encode_node(&self.node.entries));
+    }
+}
+
+#[cfg_attr(not(feature = "write"), allow(dead_code))]
+fn encode_node(entries: &[(Vec<u8>, Block)]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut previous: &[u8] = &[];
+    for (key, block) in entries {
+        put_entry(&mut out, previous, key, block);
+        previous = key;
+    }
+    out
+}
+
+#[cfg_attr(not(feature = "write"), allow(dead_code))]
+fn put_entry(out: &mut Vec<u8>, previous: &[u8], key: &[u8], block: &Block) {
+    let shared = previous.iter().zip(key).take_while(|(a, b)| a == b).count();
+    put_varint(out, shared as u64);
+    put_bytes(out, key.get(shared..).unwrap_or_default());
+    block.encode(out);
+}
+
+/// Collects the blocks a tree is about, in key order, and writes its nodes.
+#[cfg(feature = "write")]
+#[derive(Debug, Default)]
+pub struct TreeWriter {
+    entries: Vec<(Vec<u8>, Block)>,
+}
+
+#[cfg(feature = "write")]
+impl TreeWriter {
+    /// Adds the next block; `key` is its first key, greater than the one before.
+    pub fn push(&mut self, key: &[u8], block: Block) {
+        self.entries.push((key.to_vec(), block));
+    }
+
+    /// Writes the levels below the root and returns the root.
+    pub fn finish<S: crate::pack::Sink>(
+        self,
+        packs: &mut crate::pack::PackWriter<S>,
+    ) -> std::result::Result<Root, S::Error> {
+        let mut level = self.entries;
+        let mut height = 0;
+        while encode_node(&level).len() > NODE_LENGTH {
+            let mut above = Vec::new();
+            let mut rest = level.as_slice();
+            while !rest.is_empty() {
+                let mut bytes = Vec::new();
+                let mut taken = 0;
+                let mut previous: &[u8] = &[];
+                for (key, block) in rest {
+                    if taken > 1 && bytes.len() >= NODE_LENGTH {
+                        break;
+                    }
+                    put_entry(&mut bytes, previous, key, block);
+                    previous = key;
+                    taken += 1;
+                }
+                let (node, after) = rest.split_at(taken);
+                let place = packs.add(crate::pack::Lane::Dictionary, &crate::pack::compress(&bytes))?;
+                above.extend(node.first().map(|(key, _)| (key.clone(), place)));
+                rest = after;
+            }
+            level = above;
+            height += 1;
+        }
+        Ok(Root { height, node: Node { entries: level } })
+    }
+}

@@ -12,6 +12,8 @@ need() { # need COMMAND WHERE
 }
 need cargo "https://rustup.rs"
 need node "https://nodejs.org, version 20 or later"
+node -e 'process.exit(parseInt(process.versions.node) < 20)' ||
+    { echo "build.sh: this needs Node 20 or later; found $(node --version)" >&2; exit 1; }
 need npm "it comes with Node; on Debian: apt install npm"
 
 target=wasm32-unknown-unknown

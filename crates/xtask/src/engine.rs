@@ -23,10 +23,10 @@ pub(crate) const WASM: &str = "engine_bg.wasm";
 pub(crate) fn build(workspace: &Workspace) -> Result<Engine> {
     let mut cargo = workspace.cargo("build");
     cargo.args(["--package", "web", "--target", "wasm32-unknown-unknown", "--profile", "wasm"]);
-    // Panic messages carry source paths: without this the bytes would depend on whose machine compiled them.
-    let remap = |from: PathBuf, to: &str| format!("'--remap-path-prefix={}={to}'", from.display());
-    let remapped = [remap(cargo_home()?, "cargo"), remap(workspace.path(""), "")];
-    let flags = format!("target.wasm32-unknown-unknown.rustflags=[{}]", remapped.join(","));
+    // Panic messages carry the source paths of dependencies: without this the bytes would depend on whose machine
+    // compiled them.
+    let flag = format!("--remap-path-prefix={}=cargo", cargo_home()?.display());
+    let flags = format!("target.wasm32-unknown-unknown.rustflags=['{flag}']");
     run(cargo.args(["--config", &flags]))?;
 
     let out = workspace.path("target/engine");

@@ -1,1 +1,21 @@
-//! placeholder
+//! Search over a library: query language, scoring, top hits, snippets, opening a document.
+//!
+//! The engine does no I/O. A task ([`Search`], [`Open`]) is stepped; each step answers [`Step::Need`] with the
+//! blocks it lacks, or [`Step::Done`]. A host fetches the blocks from wherever they are, hands them to
+//! [`Engine::provide`], and steps again. Blocks stay in the engine, so a later task asks for less.
+//!
+//! **Invariant:** what a task answers depends on the library and on what was asked, never on which blocks happen to
+//! be there already, on their order of arrival, or on the machine. Knows no DOM, no files and no network.
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod engine;
+mod error;
+mod response;
+
+pub use engine::{Engine, Step};
+pub use error::Error;
+pub use index::{Block, Info};
+pub use response::{Found, Hit, Opened, Options, Response, Snippet};

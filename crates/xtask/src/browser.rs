@@ -17,7 +17,7 @@ pub(crate) fn test(workspace: &Workspace, pattern: Option<&str>) -> Result<()> {
     }
     let mut node = workspace.command("node");
     // One file after another: two browsers at once on two cores only make each other time out.
-    node.args(["--test", "--test-concurrency=1"]);
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
     if let Some(pattern) = pattern {
         node.arg(format!("--test-name-pattern={pattern}"));
     }

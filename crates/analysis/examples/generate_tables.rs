@@ -4,7 +4,9 @@
 //! (`tests/tables.rs`) runs the same code and compares. Only characters assigned in the pinned version of
 //! `unicode-properties` are looked at, so that a newer compiler does not change the tables by itself.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{
@@ -113,6 +115,10 @@ fn class(c: char) -> u32 {
         0x1160..=0x11ff | 0xd7b0..=0xd7ff => return MARK,
         _ => {}
     }
+    // A mark composed of two begins a token if its first half does.
+    if is_mark && let Some((first, _)) = halves(c) {
+        return class(first);
+    }
     let paired = matches!(c as u32,
         0x0e00..=0x0eff | 0x1000..=0x109f | 0x1100..=0x11ff | 0x1780..=0x17ff | 0x19e0..=0x19ff
         | 0x2e80..=0x2fdf | 0x3005..=0x3007 | 0x3021..=0x3029 | 0x3031..=0x3035 | 0x3038..=0x318f | 0x31a0..=0x31bf
@@ -121,6 +127,7 @@ fn class(c: char) -> u32 {
         | 0x1aff0..=0x1b16f);
     // In the other scripts a mark that starts a token does no harm, and one class makes fewer runs.
     let marks_matter = paired
+        || second_halves().contains(&c)
         || matches!(c as u32, 0x300..=0x36f | 0x483..=0x489 | 0x591..=0x5c7 | 0x610..=0x6ff | 0x1ab0..=0x1aff
             | 0x1dc0..=0x1dff | 0x20d0..=0x20ff | 0x302a..=0x302f | 0x3099..=0x309a | 0xfe20..=0xfe2f);
     match category {
@@ -197,6 +204,7 @@ fn simple(c: char) -> char {
         '\u{d0}' | '\u{f0}' | '\u{189}' | '\u{256}' => 'đ',
         'ς' => 'σ',
         'ſ' => 's',
+        'ẛ' => 'ṡ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap(),
         _ => c,
     };
@@ -262,8 +270,16 @@ fn halves(c: char) -> Option<(char, char)> {
     }
 }
 
+/// The marks that compose with a letter: a word that holds one may not be composed yet.
+fn second_halves() -> &'static BTreeSet<char> {
+    static HALVES: OnceLock<BTreeSet<char>> = OnceLock::new();
+    HALVES.get_or_init(|| {
+        (0x80..TABLE_END).filter_map(char::from_u32).filter_map(halves).map(|(_, mark)| mark).collect()
+    })
+}
+
 fn decomposable() -> impl Iterator<Item = char> {
-    (0x80..0x1_0000)
+    (0x80..TABLE_END)
         .filter(|&code| !is_compatibility_ideograph(code) && !(0xac00..=0xd7a3).contains(&code))
         .filter_map(char::from_u32)
         .filter(|&c| assigned(c) && class(c) != SEPARATOR && simple(c) == c && canonical(c) != [c])
@@ -301,15 +317,14 @@ fn composed(column: usize) -> Vec<u32> {
     out
 }
 
-/// Classes are needed to put marks in order; beyond the blocks of marks people mix, order is taken as it is.
+/// Classes put marks in order. They are needed for the blocks of marks that people mix; elsewhere the order in which
+/// marks are typed is taken as it is.
 fn combining() -> Vec<u32> {
     let mut runs: Vec<(u32, u32)> = Vec::new();
-    for code in 0x300..=0x309a {
-        let listed =
-            matches!(code, 0x300..=0x6ff | 0x1ab0..=0x1aff | 0x1dc0..=0x1dff | 0x20d0..=0x20ff | 0x3099..);
+    for code in 0x300..=0x309b {
         let class = match char::from_u32(code) {
-            Some(c) if listed && assigned(c) => u32::from(canonical_combining_class(c)),
-            _ if listed => runs.last().map_or(0, |run| run.1),
+            Some(c) if assigned(c) && has_order(c) => u32::from(canonical_combining_class(c)),
+            Some(c) if has_order(c) => runs.last().map_or(0, |run| run.1),
             _ => 0,
         };
         match runs.last_mut() {
@@ -318,4 +333,8 @@ fn combining() -> Vec<u32> {
         }
     }
     runs.into_iter().flat_map(|(length, class)| [length, class]).collect()
+}
+
+fn has_order(c: char) -> bool {
+    matches!(c as u32, 0x300..=0x6ff | 0x1ab0..=0x1aff | 0x1dc0..=0x1dff | 0x20d0..=0x20ff | 0x3099..=0x309a)
 }

@@ -24,12 +24,12 @@ impl Breaks {
         match c {
             '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '|' | '•' => self.broken = true,
             // These scripts put no space behind a sentence.
-            '。' | '！' | '？' | '；' | '：' | '．' | '｡' | '।' | '॥' | '؟' | '؛' | '။' | '។' | '\u{37e}' =>
+            '。' | '！' | '？' | '；' | '：' | '．' | '｡' | '।' | '॥' | '؟' | '؛' | '။' | '។' =>
             {
                 self.broken = true;
             }
             '.' if abbreviated => {}
-            '.' | '!' | '?' | ';' | ':' | '…' => self.stopped = true,
+            '.' | '!' | '?' | ';' | ':' | '…' | '\u{37e}' => self.stopped = true,
             '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '}' => {}
             ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
                 self.broken |= self.stopped;

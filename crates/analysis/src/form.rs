@@ -20,12 +20,22 @@ pub(crate) fn settle(letters: &Letters, word: &mut Vec<char>, spare: &mut Vec<ch
 fn place_tone(letters: &Letters, word: &mut Vec<char>, spare: &mut Vec<char>) {
     let mut toned = word.iter().enumerate().filter_map(|(index, &c)| Some((index, letters.tone(c)?)));
     let (Some((at, Tone(mark))), None) = (toned.next(), toned.next()) else { return };
+    // Between consonants there is no other place. This spares most syllables the work below.
+    let is_vowel =
+        |index: Option<usize>| index.and_then(|index| word.get(index)).is_some_and(|&c| is_vowel(letters, c));
+    if !is_vowel(at.checked_sub(1)) && !is_vowel(at.checked_add(1)) {
+        return;
+    }
     let Some(place) = vietnamese::tone_place(letters, word).filter(|&place| place != at) else { return };
     if let Some(c) = word.get_mut(at) {
         *c = letters.without_tone(*c);
     }
     word.insert(place + 1, mark);
     normalise(letters, word, spare);
+}
+
+fn is_vowel(letters: &Letters, c: char) -> bool {
+    matches!(letters.folded(c).0, Some('a' | 'e' | 'i' | 'o' | 'u' | 'y'))
 }
 
 /// The form without the five tone marks of Vietnamese, which keeps ă â ê ô ơ ư đ: `đối` gives `đôi`. Only tones on
@@ -41,7 +51,7 @@ pub fn toneless(exact: &str) -> String {
         }
         let plain = letters.without_tone(c);
         if letters.combining_class(c) == 0 {
-            after_vowel = matches!(letters.folded(plain).0, Some('a' | 'e' | 'i' | 'o' | 'u' | 'y'));
+            after_vowel = is_vowel(letters, plain);
         }
         out.push(plain);
     }

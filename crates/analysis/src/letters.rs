@@ -320,14 +320,13 @@ impl Letters {
         if !matches!(self.base(c), 'a' | 'e' | 'i' | 'o' | 'u' | 'y') {
             return none;
         }
-        let (mut base, mut marks, mut tone) = (c, Vec::new(), None);
+        let (mut base, mut marks, mut tones) = (c, Vec::new(), Vec::new());
         while let Some((first, mark)) = self.halves(base) {
             base = first;
-            match Tone::of_mark(mark) {
-                Some(_) if tone.is_none() => tone = Some(mark),
-                _ => marks.push(mark),
-            }
+            if Tone::of_mark(mark).is_some() { tones.push(mark) } else { marks.push(mark) }
         }
+        // ṍ and ṹ hold two: both go, but neither is the tone of a syllable.
+        let tone = if let [tone] = tones[..] { Some(tone) } else { None };
         let toneless = marks.iter().rev().try_fold(base, |letter, &mark| self.compose(letter, mark));
         toneless.map_or(none, |toneless| (toneless, tone))
     }

@@ -40,3 +40,7 @@ pub use form::{MAX_CHARS, folded, toneless};
 pub use relation::{Relation, relation};
 pub use token::{OwnedToken, Token};
 pub use tokenizer::{Scratch, for_each_token, tokenize};
+
+/// Changes whenever some text gives other tokens than before: a library must be searched with the analyzer it was
+/// built with.
+pub const VERSION: u32 = 1;

@@ -37,8 +37,8 @@ pub fn relation(query: &str, form: &str) -> Relation {
         if typed.base != found.base {
             return Relation::Contradicts;
         }
-        adds |= found.accents.iter().any(|accent| !typed.accents.contains(accent));
-        lacks |= typed.accents.iter().any(|accent| !found.accents.contains(accent));
+        adds |= found.has_beyond(typed);
+        lacks |= typed.has_beyond(found);
     }
     match (adds, lacks) {
         (false, false) => Relation::Exact,
@@ -51,6 +51,13 @@ pub fn relation(query: &str, form: &str) -> Relation {
 struct Accented {
     base: char,
     accents: Vec<char>,
+}
+
+impl Accented {
+    fn has_beyond(&self, other: &Accented) -> bool {
+        let count = |of: &Accented, accent| of.accents.iter().filter(|&&other| other == accent).count();
+        self.accents.iter().any(|&accent| count(self, accent) > count(other, accent))
+    }
 }
 
 /// The letters of the folded form, each with what folding took from it. The tone of a Vietnamese syllable is on its

@@ -38,7 +38,10 @@ pub(crate) fn tone_place(letters: &Letters, word: &[char]) -> Option<usize> {
     let mut plain = [0u8; LONGEST];
     let mut quality = None;
     for (index, (slot, &c)) in plain.iter_mut().zip(word).enumerate() {
-        let c = letters.without_tone(c);
+        let (toned, c) = (c, letters.without_tone(c));
+        if toned != c && letters.tone(toned).is_none() {
+            return None;
+        }
         *slot = match c {
             'a'..='z' => c as u8,
             'đ' => b'd',

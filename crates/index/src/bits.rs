@@ -4,13 +4,13 @@ use crate::codec::Reader;
 use crate::error::{Error, Result};
 
 /// Bits needed for `value`, 0 to 32.
-#[cfg_attr(not(feature = "write"), allow(dead_code))]
+#[cfg(any(test, feature = "write"))]
 pub(crate) fn width(value: u32) -> u8 {
     (32 - value.leading_zeros()) as u8
 }
 
 /// Appends `values`, `width` bits each; the last byte is filled with zeros.
-#[cfg_attr(not(feature = "write"), allow(dead_code))]
+#[cfg(any(test, feature = "write"))]
 pub(crate) fn pack(out: &mut Vec<u8>, values: &[u32], width: u8) {
     let mut pending = 0u64;
     let mut filled = 0;

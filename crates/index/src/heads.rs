@@ -4,7 +4,9 @@
 //! It is written right behind those text blocks, so that a head and a passage of it are often one request.
 
 use crate::block::Block;
-use crate::codec::{Reader, put_bytes, put_varint};
+use crate::codec::Reader;
+#[cfg(feature = "write")]
+use crate::codec::{put_bytes, put_varint};
 use crate::document::{Date, Head};
 use crate::error::{Error, Result};
 

@@ -1,6 +1,8 @@
 //! Names of documents, sorted: from the publisher's id to the document's number.
 
-use crate::codec::{Reader, put_bytes, put_varint};
+use crate::codec::Reader;
+#[cfg(feature = "write")]
+use crate::codec::{put_bytes, put_varint};
 use crate::error::{Error, Result};
 
 /// Finds the number (the first unit) of the document named `id` in a block of names.

@@ -5,7 +5,9 @@
 //! first key form that key's *groups*, each about [`GROUP_LENGTH`] bytes, sorted by the second key's ordinal.
 
 use crate::bits;
-use crate::codec::{Reader, put_varint};
+use crate::codec::Reader;
+#[cfg(feature = "write")]
+use crate::codec::put_varint;
 use crate::error::{Error, Result};
 
 /// A group is closed when it has reached this many bytes.

@@ -5,7 +5,9 @@
 //! document precede its own, which makes the number of the document's first unit the document's number.
 
 use crate::bits;
-use crate::codec::{Reader, put_varint};
+use crate::codec::Reader;
+#[cfg(feature = "write")]
+use crate::codec::put_varint;
 use crate::error::{Error, Result};
 use crate::impact;
 

@@ -6,7 +6,9 @@
 //! one logical stream in the order of the entries; the entries give lengths, and so places follow by adding up.
 
 use crate::block::Block;
-use crate::codec::{Reader, put_bytes, put_varint};
+use crate::codec::Reader;
+#[cfg(feature = "write")]
+use crate::codec::{put_bytes, put_varint};
 use crate::error::{Error, Result};
 use crate::fst_check;
 

@@ -13,9 +13,19 @@
 
 mod engine;
 mod error;
+mod logarithm;
+mod matcher;
+mod open;
+mod plan;
+pub mod query;
+mod rank;
 mod response;
+mod snippet;
+mod task;
 
 pub use engine::{Engine, Step};
 pub use error::Error;
 pub use index::{Block, Info};
+pub use open::Open;
 pub use response::{Found, Hit, Opened, Options, Response, Snippet};
+pub use task::Search;

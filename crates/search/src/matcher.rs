@@ -1,0 +1,198 @@
+//! Finding a query's matches in text: for snippets and for the reader, with the analyzer that built the index.
+//!
+//! In running text a syllable of the query is everywhere by chance (`đối với` for `đối ngoại`). So a token is
+//! marked where it stands next to its neighbour in the query, or if it says something alone: it is the query's only
+//! word, or not much more common than the query's rarest.
+
+use crate::plan::{Plan, form_weight};
+use crate::query::Field;
+use analysis::{Scratch, for_each_token};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A token at least this share as rare as the query's rarest is marked wherever it stands.
+const ALONE: f32 = 0.7;
+
+/// What to look for in text.
+#[derive(Debug, Default)]
+pub(crate) struct Matcher {
+    leaves: Vec<MatchLeaf>,
+    pairs: BTreeSet<(usize, usize)>,
+    phrases: Vec<Vec<usize>>,
+}
+
+#[derive(Debug)]
+struct MatchLeaf {
+    exact: String,
+    folded: String,
+    idf: f32,
+    alone: bool,
+    field: Field,
+}
+
+/// A stretch of text that matches.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Mark {
+    pub(crate) bytes: Range<usize>,
+    /// The leaves matched in it.
+    pub(crate) leaves: Vec<usize>,
+}
+
+struct Occurrence {
+    start: usize,
+    end: usize,
+    position: u32,
+    leaf: usize,
+    marked: bool,
+}
+
+impl Matcher {
+    /// A matcher for a plan, given the rarity of each leaf.
+    pub(crate) fn new(plan: &Plan, idf: &[f32]) -> Matcher {
+        let excluded: BTreeSet<usize> = plan
+            .groups
+            .iter()
+            .filter(|group| group.excluded)
+            .flat_map(|group| group.alternatives.iter().flat_map(|atom| atom.leaves.iter().copied()))
+            .collect();
+        let sought =
+            || plan.groups.iter().filter(|group| !group.excluded).flat_map(|group| group.alternatives.iter());
+        let plain: BTreeSet<usize> =
+            sought().filter(|atom| !atom.phrase).flat_map(|atom| atom.leaves.iter().copied()).collect();
+        let rarest = plain.iter().filter_map(|&leaf| idf.get(leaf)).fold(0.0f32, |a, &b| a.max(b));
+        let leaves = plan.leaves.iter().enumerate().map(|(number, leaf)| {
+            let idf = idf.get(number).copied().unwrap_or(0.0);
+            let in_phrase_only = !plain.contains(&number);
+            let here = leaf.field == Field::Any || plan.leaves.len() == 1;
+            let known = !leaf.forms.is_empty() && (!excluded.contains(&number) || plain.contains(&number));
+            let alone = known && here && !in_phrase_only && idf >= ALONE * rarest;
+            MatchLeaf {
+                exact: leaf.exact.clone(),
+                folded: leaf.folded.clone(),
+                idf,
+                alone,
+                field: leaf.field,
+            }
+        });
+        let phrases = sought()
+            .filter(|atom| atom.phrase && atom.field == Field::Any)
+            .map(|atom| atom.leaves.clone())
+            .collect();
+        let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for pair in &plan.pairs {
+            if plain.contains(&pair.first) && plain.contains(&pair.second) {
+                pairs.insert((pair.first, pair.second));
+            }
+        }
+        Matcher { leaves: leaves.collect(), pairs, phrases }
+    }
+
+    /// The rarity of a leaf.
+    pub(crate) fn idf(&self, leaf: usize) -> f32 {
+        self.leaves.get(leaf).map_or(0.0, |leaf| leaf.idf)
+    }
+
+    fn occurrences(&self, text: &str, scratch: &mut Scratch) -> Vec<Occurrence> {
+        let mut out = Vec::new();
+        for_each_token(text, scratch, |token| {
+            // The same token may be a leaf of the text and one of the title: each is an occurrence.
+            for (number, leaf) in self.leaves.iter().enumerate() {
+                if leaf.folded == token.folded
+                    && form_weight(&leaf.exact, &leaf.folded, token.exact).is_some()
+                {
+                    let (start, end, position) = (token.start, token.end, token.position);
+                    out.push(Occurrence { start, end, position, leaf: number, marked: leaf.alone });
+                }
+            }
+        });
+        out
+    }
+
+    /// The matches in a passage, in order, neighbours joined.
+    pub(crate) fn marks(&self, text: &str, scratch: &mut Scratch) -> Vec<Mark> {
+        let mut found = self.occurrences(text, scratch);
+        for at in 0..found.len() {
+            let Some(&Occurrence { position, leaf, .. }) = found.get(at) else { break };
+            let next = (at + 1..found.len())
+                .take_while(|&other| found.get(other).is_some_and(|next| next.position <= position + 1))
+                .filter(|&other| found.get(other).is_some_and(|next| next.position == position + 1))
+                .find(|&other| found.get(other).is_some_and(|next| self.pairs.contains(&(leaf, next.leaf))));
+            if let Some(next) = next {
+                for number in [at, next] {
+                    if let Some(occurrence) = found.get_mut(number) {
+                        occurrence.marked = true;
+                    }
+                }
+            }
+        }
+        for phrase in &self.phrases {
+            let run: Vec<usize> = runs(&found, phrase).flatten().collect();
+            for number in run {
+                if let Some(occurrence) = found.get_mut(number) {
+                    occurrence.marked = true;
+                }
+            }
+        }
+        join(text, found.iter().filter(|occurrence| occurrence.marked))
+    }
+
+    /// Every token of the query in a passage, whatever stands beside it: for text in which nothing is a match by
+    /// the stricter rule.
+    pub(crate) fn tokens(&self, text: &str, scratch: &mut Scratch) -> Vec<Mark> {
+        let found = self.occurrences(text, scratch);
+        let known = |occurrence: &&Occurrence| {
+            self.leaves.get(occurrence.leaf).is_some_and(|leaf| leaf.field == Field::Any && leaf.idf > 0.0)
+        };
+        join(text, found.iter().filter(known))
+    }
+
+    /// Whether the leaves follow each other somewhere in a text.
+    pub(crate) fn has_phrase(&self, phrase: &[usize], text: &str, scratch: &mut Scratch) -> bool {
+        let found = self.occurrences(text, scratch);
+        runs(&found, phrase).next().is_some()
+    }
+}
+
+/// The runs of occurrences that spell a phrase, each as the numbers of its occurrences.
+fn runs<'a>(found: &'a [Occurrence], phrase: &'a [usize]) -> impl Iterator<Item = Vec<usize>> + 'a {
+    (0..found.len()).filter_map(move |start| {
+        let first = found.get(start)?;
+        let mut run = Vec::with_capacity(phrase.len());
+        let mut at = start;
+        for (step, &leaf) in (0u32..).zip(phrase) {
+            let wanted = first.position + step;
+            while found.get(at).is_some_and(|next| {
+                next.position < wanted || (next.position == wanted && next.leaf != leaf && step > 0)
+            }) {
+                at += 1;
+            }
+            let next = found.get(at)?;
+            if next.position != wanted || next.leaf != leaf {
+                return None;
+            }
+            run.push(at);
+        }
+        Some(run)
+    })
+}
+
+/// Marks, with neighbours joined when only spaces or hyphens stand between them.
+fn join<'a>(text: &str, found: impl Iterator<Item = &'a Occurrence>) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for occurrence in found {
+        if let Some(last) = marks.last_mut() {
+            let between = text.get(last.bytes.end..occurrence.start);
+            let touching = occurrence.start <= last.bytes.end
+                || between.is_some_and(|gap| {
+                    gap.chars().all(|c| c == ' ' || c == '-' || c == '/' || c == '\u{a0}')
+                });
+            if touching {
+                last.bytes.end = last.bytes.end.max(occurrence.end);
+                last.leaves.push(occurrence.leaf);
+                continue;
+            }
+        }
+        marks.push(Mark { bytes: occurrence.start..occurrence.end, leaves: vec![occurrence.leaf] });
+    }
+    marks
+}

@@ -1,0 +1,173 @@
+//! From a parsed query to what has to be looked up: leaves, pairs of leaves, and groups of them.
+
+use crate::engine::{Engine, Need};
+use crate::error::Error;
+use crate::query::{Field, Query};
+use analysis::{Relation, relation};
+use index::terms::{Form, Group, Term};
+
+/// A distinct token of the query in a field.
+#[derive(Debug)]
+pub(crate) struct Leaf {
+    pub(crate) exact: String,
+    pub(crate) folded: String,
+    pub(crate) field: Field,
+    /// How it was typed, to be named when it is dropped.
+    pub(crate) typed: String,
+    /// The ordinal of its key, and the pair groups of the key; `None` if the library has no such key.
+    term: Option<Term>,
+    /// The forms it admits, with the weight of each.
+    pub(crate) forms: Vec<(f32, Form)>,
+    looked_up: bool,
+}
+
+/// Two leaves that follow each other in the query.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    pub(crate) first: usize,
+    pub(crate) second: usize,
+}
+
+/// A word or a phrase: its leaves in order.
+#[derive(Debug)]
+pub(crate) struct Alternative {
+    pub(crate) field: Field,
+    pub(crate) phrase: bool,
+    pub(crate) leaves: Vec<usize>,
+    /// The pair of each two neighbours, by number; empty for a field without pairs.
+    pub(crate) pairs: Vec<usize>,
+}
+
+/// Alternatives, as in [`crate::query::Group`].
+#[derive(Debug)]
+pub(crate) struct PlanGroup {
+    pub(crate) excluded: bool,
+    pub(crate) required: bool,
+    pub(crate) alternatives: Vec<Alternative>,
+}
+
+/// What a query looks for.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    pub(crate) leaves: Vec<Leaf>,
+    pub(crate) pairs: Vec<Pair>,
+    pub(crate) groups: Vec<PlanGroup>,
+}
+
+/// A form that has marks the query leaves out, where the query has others.
+const PARTLY_MARKED: f32 = 0.6;
+/// A form without marks that the query has: the writer may have left them out.
+const UNMARKED: f32 = 0.2;
+
+/// How much a form counts for a typed token; `None` if it does not count.
+pub(crate) fn form_weight(typed: &str, folded: &str, form: &str) -> Option<f32> {
+    match relation(typed, form) {
+        Relation::Exact => Some(1.0),
+        Relation::Adds if typed == folded => Some(1.0),
+        Relation::Adds => Some(PARTLY_MARKED),
+        Relation::Lacks => Some(UNMARKED),
+        Relation::Contradicts => None,
+    }
+}
+
+impl Plan {
+    pub(crate) fn new(query: &Query) -> Plan {
+        let mut plan = Plan::default();
+        // The last leaf of the word before, if the next word follows it directly.
+        let mut before: Option<usize> = None;
+        for group in &query.groups {
+            let mut alternatives = Vec::new();
+            for atom in &group.alternatives {
+                let leaves: Vec<usize> = atom
+                    .tokens
+                    .iter()
+                    .map(|token| {
+                        let typed = if atom.phrase || atom.tokens.len() > 1 {
+                            atom.text.get(token.start..token.end).unwrap_or(&token.exact)
+                        } else {
+                            &atom.text
+                        };
+                        plan.leaf(&token.exact, &token.folded, atom.field, typed)
+                    })
+                    .collect();
+                let mut pairs = Vec::new();
+                if atom.field == Field::Any {
+                    for two in leaves.windows(2) {
+                        if let &[first, second] = two {
+                            pairs.push(plan.pair(first, second));
+                        }
+                    }
+                }
+                alternatives.push(Alternative { field: atom.field, phrase: atom.phrase, leaves, pairs });
+            }
+            let plain = match alternatives.as_slice() {
+                [only] if !group.excluded && only.field == Field::Any => Some(only),
+                _ => None,
+            };
+            let first = plain.and_then(|only| only.leaves.first().copied());
+            if let (Some(last), Some(first)) = (before, first) {
+                plan.pair(last, first);
+            }
+            before = plain.and_then(|only| only.leaves.last().copied());
+            plan.groups.push(PlanGroup { excluded: group.excluded, required: group.required, alternatives });
+        }
+        plan
+    }
+
+    fn leaf(&mut self, exact: &str, folded: &str, field: Field, typed: &str) -> usize {
+        if let Some(known) = self.leaves.iter().position(|leaf| leaf.exact == exact && leaf.field == field) {
+            return known;
+        }
+        self.leaves.push(Leaf {
+            exact: exact.to_owned(),
+            folded: folded.to_owned(),
+            field,
+            typed: typed.to_owned(),
+            term: None,
+            forms: Vec::new(),
+            looked_up: false,
+        });
+        self.leaves.len() - 1
+    }
+
+    fn pair(&mut self, first: usize, second: usize) -> usize {
+        match self.pairs.iter().position(|pair| pair.first == first && pair.second == second) {
+            Some(known) => known,
+            None => {
+                self.pairs.push(Pair { first, second });
+                self.pairs.len() - 1
+            }
+        }
+    }
+
+    /// Looks every leaf up in the dictionary. Done when nothing was added to `need`.
+    pub(crate) fn look_up(&mut self, engine: &mut Engine, need: &mut Need) -> Result<(), Error> {
+        for leaf in self.leaves.iter_mut().filter(|leaf| !leaf.looked_up) {
+            let key = match leaf.field {
+                Field::Any => leaf.folded.clone(),
+                Field::Title => "title:".to_owned() + &leaf.folded,
+            };
+            let Some(target) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? else { continue };
+            if let Some(block) = target {
+                let Some(shard) = engine.shard(&block, need)? else { continue };
+                leaf.term = shard.get(&key).map_err(|cause| crate::engine::corrupt(cause, &block))?;
+            }
+            if let Some(term) = &mut leaf.term {
+                for form in std::mem::take(&mut term.forms) {
+                    if let Some(weight) = form_weight(&leaf.exact, &leaf.folded, &form.text) {
+                        leaf.forms.push((weight, form));
+                    }
+                }
+            }
+            leaf.looked_up = true;
+        }
+        Ok(())
+    }
+
+    /// The group of lists in which a pair's list would be; `None` if the library has no such neighbours.
+    pub(crate) fn pair_group(&self, pair: &Pair) -> Option<(&Group, u32)> {
+        let first = self.leaves.get(pair.first)?.term.as_ref()?;
+        let ordinal = self.leaves.get(pair.second)?.term.as_ref()?.ordinal;
+        first.group(ordinal).map(|group| (group, ordinal))
+    }
+}

@@ -1,0 +1,259 @@
+//! A search, from the query to the hits.
+
+use crate::engine::{Engine, Head, Need, Step};
+use crate::error::Error;
+use crate::matcher::Matcher;
+use crate::plan::Plan;
+use crate::query::{Field, parse};
+use crate::rank::{DocumentScore, Lists, Ranking, UnitScore};
+use crate::response::{Hit, Options, Response};
+use crate::snippet;
+use analysis::Scratch;
+use index::document::Passage;
+use index::passages;
+
+/// A search in progress. Step it until it is done.
+#[derive(Debug)]
+pub struct Search {
+    options: Options,
+    plan: Plan,
+    stage: Stage,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// Looking the query's tokens up.
+    Terms,
+    /// Reading lists, then scoring.
+    Lists,
+    /// Reading heads and text of the hits.
+    Hits(Box<Hits>),
+}
+
+/// Greatest [`Options::limit`].
+const MOST: usize = 1000;
+
+impl Search {
+    /// A search for `query`. No query is wrong: what is not an operator is a word.
+    pub fn new(query: &str, options: Options) -> Search {
+        let options = Options { limit: options.limit.clamp(1, MOST), ..options };
+        Search { options, plan: Plan::new(&parse(query)), stage: Stage::Terms }
+    }
+
+    /// Goes on as far as the engine's blocks allow.
+    pub fn step(&mut self, engine: &mut Engine) -> Result<Step<Response>, Error> {
+        if matches!(self.stage, Stage::Terms) {
+            let mut need = Need::default();
+            self.plan.look_up(engine, &mut need)?;
+            if let Some(step) = need.step() {
+                return Ok(step);
+            }
+            self.stage = Stage::Lists;
+        }
+        if matches!(self.stage, Stage::Lists) {
+            let mut need = Need::default();
+            let lists = Lists::read(&self.plan, engine, &mut need)?;
+            let Some(lists) = lists else {
+                return Ok(need.step().unwrap_or_else(|| Step::Done(Response::default())));
+            };
+            let ranking = lists.rank(&self.plan, engine.info().units);
+            self.stage = Stage::Hits(Box::new(Hits::new(&self.plan, ranking, &self.options)));
+        }
+        match &mut self.stage {
+            Stage::Hits(hits) => hits.step(&self.plan, &self.options, engine),
+            Stage::Terms | Stage::Lists => Ok(Step::Done(Response::default())),
+        }
+    }
+}
+
+/// The hits in the making.
+#[derive(Debug)]
+struct Hits {
+    ranking: Ranking,
+    matcher: Matcher,
+    /// Documents still to be looked at, best last.
+    left: Vec<DocumentScore>,
+    verify: bool,
+    /// Documents that were found not to have a phrase of the query after all.
+    refused: u32,
+    passed: usize,
+    hits: Vec<Hit>,
+}
+
+impl Hits {
+    fn new(plan: &Plan, ranking: Ranking, options: &Options) -> Hits {
+        let matcher = Matcher::new(plan, &ranking.idf);
+        let verify = needs_verifying(plan);
+        let count =
+            if verify { ranking.documents.len() } else { options.offset.saturating_add(options.limit) };
+        let mut left = ranking.best(count);
+        left.reverse();
+        let mut hits = Hits { ranking, matcher, left, verify, refused: 0, passed: 0, hits: Vec::new() };
+        if !verify {
+            // Nothing can be refused, so what is not shown need not be fetched.
+            let skipped = options.offset.min(hits.left.len());
+            hits.left.truncate(hits.left.len() - skipped);
+            hits.passed = skipped;
+        }
+        hits
+    }
+
+    fn step(&mut self, plan: &Plan, options: &Options, engine: &mut Engine) -> Result<Step<Response>, Error> {
+        let mut scratch = Scratch::default();
+        loop {
+            let wanted = (options.limit + options.offset - self.passed).saturating_sub(self.hits.len());
+            let mut need = Need::default();
+            let mut candidates = Vec::new();
+            for document in self.left.iter().rev().take(wanted) {
+                candidates.push(self.candidate(document, engine, &mut need)?);
+            }
+            if let Some(step) = need.step() {
+                return Ok(step);
+            }
+            if candidates.is_empty() {
+                return Ok(Step::Done(self.response(plan)));
+            }
+            for candidate in candidates {
+                let (Some(document), Some(candidate)) = (self.left.pop(), candidate) else { break };
+                self.take(&document, candidate, plan, options, &mut scratch)?;
+            }
+        }
+    }
+
+    /// What is needed to show a document: its head, and the passages of its best unit, or of all matching units if
+    /// phrases have to be verified.
+    fn candidate(
+        &self,
+        document: &DocumentScore,
+        engine: &mut Engine,
+        need: &mut Need,
+    ) -> Result<Option<Candidate>, Error> {
+        let Some(head) = engine.head_of(document.document, need)? else { return Ok(None) };
+        let mut units = self.ranking.units_of(document);
+        if !self.verify {
+            units.truncate(1);
+        }
+        let mut texts = Vec::new();
+        for unit in units {
+            if let Some(text) = unit_text(&head, unit.unit, engine, need)? {
+                texts.push((unit, text));
+            }
+        }
+        Ok(Some(Candidate { head, texts }))
+    }
+
+    fn take(
+        &mut self,
+        document: &DocumentScore,
+        candidate: Candidate,
+        plan: &Plan,
+        options: &Options,
+        scratch: &mut Scratch,
+    ) -> Result<(), Error> {
+        let entry = candidate.head.entry()?;
+        let fits = |(_, passages): &&(UnitScore, Vec<Passage>)| {
+            !self.verify || has_phrases(plan, &self.matcher, &entry.head.title, passages, scratch)
+        };
+        let Some((unit, passages)) = candidate.texts.iter().find(fits) else {
+            self.refused += 1;
+            return Ok(());
+        };
+        if self.passed < options.offset {
+            self.passed += 1;
+            return Ok(());
+        }
+        let place = entry.units.get((unit.unit - entry.first_unit) as usize);
+        let first_passage = place.map_or(0, |place| place.first_passage);
+        let best = snippet::best(&self.matcher, passages, &mut Scratch::default());
+        let others = document.units.len().saturating_sub(1) as u32;
+        let (passage, snippet, matches) = match best {
+            Some(best) => (first_passage + best.passage as u32, best.snippet, best.matches),
+            None => (first_passage, Default::default(), 0),
+        };
+        self.hits.push(Hit {
+            head: entry.head.clone(),
+            score: unit.score,
+            snippet,
+            passage,
+            matches: matches + others,
+            matches_at_least: others > 0,
+        });
+        Ok(())
+    }
+
+    fn response(&mut self, plan: &Plan) -> Response {
+        let dropped = plan.leaves.iter().filter(|leaf| leaf.forms.is_empty()).map(|leaf| leaf.typed.clone());
+        let mut response = Response {
+            total: self.ranking.documents.len() as u32 - self.refused,
+            total_is_bound: self.verify && !self.left.is_empty(),
+            hits: std::mem::take(&mut self.hits),
+            dropped: Vec::new(),
+        };
+        for word in dropped {
+            if !response.dropped.contains(&word) {
+                response.dropped.push(word);
+            }
+        }
+        response
+    }
+}
+
+#[derive(Debug)]
+struct Candidate {
+    head: Head,
+    texts: Vec<(UnitScore, Vec<Passage>)>,
+}
+
+/// The passages of a unit, or `None` and what is missing in `need`.
+pub(crate) fn unit_text(
+    head: &Head,
+    unit: u32,
+    engine: &Engine,
+    need: &mut Need,
+) -> Result<Option<Vec<Passage>>, Error> {
+    let entry = head.entry()?;
+    let at = unit.checked_sub(entry.first_unit).ok_or(crate::engine::MISSING)?;
+    let place = entry.units.get(at as usize).ok_or(crate::engine::MISSING)?;
+    let Some(bytes) = engine.block(&place.block, need) else { return Ok(None) };
+    let bytes = bytes.get(place.bytes.clone()).unwrap_or_default();
+    passages::decode(bytes).map(Some).map_err(|cause| crate::engine::corrupt(cause, &place.block))
+}
+
+/// The index knows neighbours, so a phrase of two words in the text is certain; a longer one, and any phrase of the
+/// title, is not.
+fn needs_verifying(plan: &Plan) -> bool {
+    plan.groups.iter().filter(|group| group.required).any(|group| {
+        group
+            .alternatives
+            .iter()
+            .any(|atom| atom.phrase && atom.leaves.len() > if atom.field == Field::Title { 1 } else { 2 })
+    })
+}
+
+/// Whether title and passages have the phrases that a plan requires.
+fn has_phrases(
+    plan: &Plan,
+    matcher: &Matcher,
+    title: &str,
+    passages: &[Passage],
+    scratch: &mut Scratch,
+) -> bool {
+    plan.groups.iter().filter(|group| group.required).all(|group| {
+        group.alternatives.iter().any(|atom| {
+            let mut found = |text: &str| matcher.has_phrase(&atom.leaves, text, scratch);
+            if atom.phrase {
+                let in_text = atom.field == Field::Any && passages.iter().any(|passage| found(&passage.text));
+                in_text || found(title)
+            } else {
+                let mut all =
+                    passages.iter().map(|passage| passage.text.as_str()).chain([title]).collect::<Vec<_>>();
+                if atom.field == Field::Title {
+                    all = vec![title];
+                }
+                atom.leaves
+                    .iter()
+                    .all(|&leaf| all.iter().any(|text| matcher.has_phrase(&[leaf], text, scratch)))
+            }
+        })
+    })
+}

@@ -1,0 +1,202 @@
+//! Lays out the small library that FORMAT.md walks through, and holds the dump there to it.
+//!
+//! `UPDATE=1 cargo test -p index --test format_example` rewrites the dump.
+
+use index::Manifest;
+use index::document::{Date, Head, Passage, PassageKind};
+use index::heads::HeadsWriter;
+use index::ids::IdsWriter;
+use index::manifest::{Info, unit_key};
+use index::pack::{Lane, PackWriter, Sink, compress};
+use index::pairs::{Adjacency, GroupsWriter};
+use index::postings::{self, Posting};
+use index::terms::{DictionaryWriter, Shard, TermLists};
+use index::tree::TreeWriter;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+#[derive(Default)]
+struct Files(BTreeMap<String, Vec<u8>>);
+
+impl Sink for Files {
+    type Error = std::convert::Infallible;
+    fn pack(&mut self, name: &str, bytes: &[u8]) -> Result<(), Self::Error> {
+        self.0.insert(name.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+}
+
+/// Three documents: "Hoà nhạc" / "hòa nhạc", "hóa học", "nhạc".
+fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
+    let mut packs = PackWriter::new(Files::default());
+    let documents = [
+        ("a", "Hòa nhạc", "Đêm hòa nhạc", Some(Date { year: 2024, month: 6, day: 6 })),
+        ("b", "Hóa học", "Giờ hóa học", None),
+        ("c", "Nhạc", "Giờ nhạc", None),
+    ];
+    let mut heads = HeadsWriter::default();
+    let mut text = Vec::new();
+    let mut lengths = Vec::new();
+    for (_, _, body, _) in documents {
+        let before = text.len();
+        index::passages::encode(
+            &mut text,
+            &Passage { kind: PassageKind::Paragraph, text: body.into(), spans: Vec::new() },
+        );
+        lengths.push((text.len() - before) as u32);
+    }
+    let place = packs.add(Lane::Documents, &compress(&text)).unwrap();
+    heads.text_block(3, &place);
+    let mut ids = IdsWriter::default();
+    for (unit, ((id, title, _, date), length)) in (0u32..).zip(documents.iter().zip(&lengths)) {
+        let head = Head {
+            id: (*id).into(),
+            title: (*title).into(),
+            lang: "vi".into(),
+            date: *date,
+            ..Head::default()
+        };
+        heads.document(unit, &head, &[(1, *length)]);
+        ids.push(id, unit);
+    }
+    let (first, bytes) = heads.take();
+    let mut head_tree = TreeWriter::default();
+    head_tree.push(&unit_key(first), packs.add(Lane::Documents, &compress(&bytes)).unwrap());
+    let (first, bytes) = ids.take();
+    let mut id_tree = TreeWriter::default();
+    id_tree.push(first.as_bytes(), packs.add(Lane::Dictionary, &compress(&bytes)).unwrap());
+
+    let list = |units: &[u32]| {
+        let postings: Vec<Posting> = units
+            .iter()
+            .map(|&unit| Posting { unit, ordinal: 0, impact: index::impact::code(3, 7, 7.0) })
+            .collect();
+        let mut out = Vec::new();
+        postings::encode(&mut out, &postings);
+        out
+    };
+    // Ordinals: dem 0, gio 1, hoa 2, hoc 3, nhac 4.
+    let mut hoa = GroupsWriter::default();
+    hoa.push(3, &[Adjacency { unit: 1, share: 3 }]);
+    hoa.push(4, &[Adjacency { unit: 0, share: 3 }]);
+    let terms = [
+        ("dem", vec![("đêm", vec![0])], None),
+        ("gio", vec![("giờ", vec![1, 2])], None),
+        ("hoa", vec![("hòa", vec![0]), ("hóa", vec![1])], Some(hoa)),
+        ("hoc", vec![("học", vec![1])], None),
+        ("nhac", vec![("nhạc", vec![0, 2])], None),
+    ];
+    let mut dictionary = DictionaryWriter::default();
+    for (key, forms, groups) in terms {
+        let forms =
+            forms.iter().map(|(form, units)| ((*form).to_owned(), units.len() as u32, list(units))).collect();
+        let groups = groups.map(GroupsWriter::finish).unwrap_or_default();
+        dictionary.push(&mut packs, key, &TermLists { forms, groups }).unwrap();
+    }
+    let terms = dictionary.finish(&mut packs).unwrap();
+    let heads = head_tree.finish(&mut packs).unwrap();
+    let ids = id_tree.finish(&mut packs).unwrap();
+    let (packs, files) = packs.finish().unwrap();
+    let manifest = Manifest {
+        info: Info {
+            title: "Ba bài".into(),
+            lang: "vi".into(),
+            documents: 3,
+            units: 3,
+            tokens: 20,
+            keys: 5,
+            languages: vec![("vi".into(), 3)],
+            analyzer: 1,
+            build: "0123456789abcdef".into(),
+            ..Info::default()
+        },
+        packs: packs.iter().map(|pack| (pack.name, pack.length)).collect(),
+        terms,
+        heads,
+        ids,
+    };
+    let bytes = manifest.encode();
+    (manifest, bytes, files.0)
+}
+
+fn dump(out: &mut String, bytes: &[u8]) {
+    for (row, line) in bytes.chunks(16).enumerate() {
+        let hex: Vec<String> = line.iter().map(|byte| format!("{byte:02x}")).collect();
+        let text: String =
+            line.iter().map(|&byte| if (32..127).contains(&byte) { byte as char } else { '.' }).collect();
+        writeln!(out, "{:04x}  {:<47}  {text}", row * 16, hex.join(" ")).unwrap();
+    }
+}
+
+fn describe() -> String {
+    let (manifest, bytes, files) = build();
+    let mut out = String::new();
+    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 1, the strings, the packs from\n`03` on, and the roots of the three trees, each of height 0 with one entry.\n\n```text", bytes.len()).unwrap();
+    dump(&mut out, &bytes);
+    writeln!(out, "```").unwrap();
+    for (number, (name, length)) in manifest.packs.iter().enumerate() {
+        let name = index::manifest::pack_name(name);
+        writeln!(out, "\nPack {number}, `{name}.pack`, {length} bytes:\n\n```text").unwrap();
+        dump(&mut out, &files[&name]);
+        writeln!(out, "```").unwrap();
+    }
+    let block = manifest.terms.node.find(b"hoa").unwrap();
+    let pack = &files[&index::manifest::pack_name(&manifest.packs[block.pack as usize].0)];
+    let stored = &pack[block.offset as usize..][..block.stored as usize];
+    let mut shard = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::DeflateDecoder::new(stored), &mut shard).unwrap();
+    if !block.is_compressed() {
+        shard = stored.to_vec();
+    }
+    block.verify(&shard).unwrap();
+    writeln!(out, "\nThe one shard, {} bytes inflated:\n\n```text", shard.len()).unwrap();
+    dump(&mut out, &shard);
+    writeln!(out, "```\n\nWhat it says:\n\n```text").unwrap();
+    Shard::decode(shard)
+        .unwrap()
+        .each(|key, term| {
+            write!(out, "{} {key}:", term.ordinal).unwrap();
+            for form in &term.forms {
+                let (block, range) = &form.list.parts[0];
+                write!(
+                    out,
+                    "  {} in {} at pack {} {}..{}",
+                    form.text, form.units, block.pack, range.start, range.end
+                )
+                .unwrap();
+            }
+            for group in &term.groups {
+                let (_, range) = &group.bytes.parts[0];
+                write!(out, "  pairs from {} at {}..{}", group.first, range.start, range.end).unwrap();
+            }
+            writeln!(out).unwrap();
+            Ok(())
+        })
+        .unwrap();
+    writeln!(out, "```\n").unwrap();
+    out
+}
+
+#[test]
+fn the_dump_in_the_document_is_true() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/FORMAT.md");
+    let document = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = document.split_once("<!-- example -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- /example -->").unwrap();
+    let fresh = format!("{before}<!-- example -->\n{}<!-- /example -->{after}", describe());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &fresh).unwrap();
+    }
+    assert!(
+        fresh == document,
+        "FORMAT.md's example is out of date: run with UPDATE=1, and read what changed"
+    );
+}
+
+#[test]
+fn the_example_is_read_back() {
+    let (manifest, bytes, files) = build();
+    assert_eq!(Manifest::decode(&bytes), Ok(manifest.clone()));
+    assert_eq!(files.len(), manifest.packs.len());
+    assert!(files.values().all(|bytes| bytes.len() <= index::pack::PACK_LENGTH));
+}

@@ -62,12 +62,9 @@ pub fn toneless(exact: &str) -> String {
 /// `exact` is an exact form. Never empty unless `exact` is.
 pub fn folded(exact: &str) -> String {
     let mut out = String::with_capacity(exact.len());
-    push_folded(letters(), exact.chars(), &mut out);
-    out
-}
-
-pub(crate) fn push_folded(letters: &Letters, word: impl Iterator<Item = char>, out: &mut String) {
-    for c in word {
-        letters.push_folded(c, out);
+    let letters = letters();
+    for c in exact.chars() {
+        letters.push_folded(c, &mut out);
     }
+    out
 }

@@ -191,8 +191,12 @@ impl Letters {
     #[inline]
     pub(crate) fn push_folded(&self, c: char, out: &mut String) {
         let (first, second) = self.folded(c);
-        out.extend(first);
-        out.extend(second);
+        if let Some(first) = first {
+            out.push(first);
+        }
+        if let Some(second) = second {
+            out.push(second);
+        }
     }
 
     /// The folded form of a lower-case character: nothing for an accent, two letters for a ligature.

@@ -3,7 +3,7 @@
 use std::str::Chars;
 
 use crate::breaks::Breaks;
-use crate::form::{MAX_CHARS, push_folded, settle};
+use crate::form::{MAX_CHARS, settle};
 use crate::letters::{Class, Letters, letters};
 use crate::normalise::MAX_LETTERS;
 use crate::number;
@@ -291,14 +291,14 @@ impl<'a> Scanner<'a> {
     fn emit_word(&mut self, start: usize, end: usize) {
         let Scratch { word, exact, folded, .. } = &mut *self.scratch;
         exact.clear();
-        exact.extend(word.iter().take(MAX_CHARS));
-        let folded = if self.ascii {
-            &*exact
-        } else {
-            folded.clear();
-            push_folded(self.letters, word.iter().copied().take(MAX_CHARS), folded);
-            &*folded
-        };
+        folded.clear();
+        for &c in word.iter().take(MAX_CHARS) {
+            exact.push(c);
+            if !self.ascii {
+                self.letters.push_folded(c, folded);
+            }
+        }
+        let folded = if self.ascii { &*exact } else { &*folded };
         (self.emit)(Token {
             start,
             end,

@@ -11,23 +11,49 @@ use crate::letters::Letters;
 /// No syllable is longer than nghiêng.
 const LONGEST: usize = 7;
 
-const ONSETS: &[&str] = &[
+static ONSETS: [u32; 26] = packed([
     "", "b", "c", "ch", "d", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "ph", "qu",
     "r", "s", "t", "th", "tr", "v", "x",
-];
+]);
 
 /// Vowels without their marks, in syllables that end with them. `uo` is uơ (thuở).
-const OPEN: &[&str] = &[
-    "a", "e", "i", "o", "u", "y", "ai", "ao", "au", "ay", "eo", "eu", "ia", "ie", "iu", "oa", "oe", "oi",
-    "ua", "ue", "ui", "uo", "uu", "uy", "ye", "ieu", "oai", "oao", "oay", "oeo", "uai", "uay", "ueu", "uoi",
-    "uou", "uya", "uye", "uyu", "yeu",
-];
+static OPEN: [u32; 39] = packed([
+    "a", "ai", "ao", "au", "ay", "e", "eo", "eu", "i", "ia", "ie", "ieu", "iu", "o", "oa", "oai", "oao",
+    "oay", "oe", "oeo", "oi", "u", "ua", "uai", "uay", "ue", "ueu", "ui", "uo", "uoi", "uou", "uu", "uy",
+    "uya", "uye", "uyu", "y", "ye", "yeu",
+]);
 
 /// The same, before a final consonant.
-const CLOSED: &[&str] =
-    &["a", "e", "i", "o", "u", "y", "ie", "oa", "oe", "oo", "ua", "ue", "uo", "uy", "uye", "ye"];
+static CLOSED: [u32; 16] =
+    packed(["a", "e", "i", "ie", "o", "oa", "oe", "oo", "u", "ua", "ue", "uo", "uy", "uye", "y", "ye"]);
 
-const CODAS: &[&str] = &["c", "ch", "m", "n", "ng", "nh", "p", "t"];
+static CODAS: [u32; 8] = packed(["c", "ch", "m", "n", "ng", "nh", "p", "t"]);
+
+/// The letters of a part of a syllable as one number; longer parts than three letters give none of the lists'.
+const fn pack(part: &[u8]) -> u32 {
+    match *part {
+        [] => 0,
+        [a] => a as u32,
+        [a, b] => a as u32 | (b as u32) << 8,
+        [a, b, c] => a as u32 | (b as u32) << 8 | (c as u32) << 16,
+        _ => u32::MAX,
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
+const fn packed<const N: usize>(parts: [&str; N]) -> [u32; N] {
+    let mut out = [0; N];
+    let mut index = 0;
+    while index < N {
+        out[index] = pack(parts[index].as_bytes());
+        index += 1;
+    }
+    out
+}
+
+fn holds(list: &[u32], part: &[u8]) -> bool {
+    list.contains(&pack(part))
+}
 
 /// The index of the letter on which the tone of a syllable is written; `None` if `word` (lower-case NFC) has not the
 /// shape of a Vietnamese syllable. A lone p as onset does not count: it is no native one, and Italian più is no pìu.
@@ -57,25 +83,20 @@ pub(crate) fn tone_place(letters: &Letters, word: &[char]) -> Option<usize> {
             _ => return None,
         };
     }
-    let plain = std::str::from_utf8(plain.get(..word.len())?).ok()?;
-    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
-    let mut start = plain.find(is_vowel)?;
-    let rest = plain.get(start..)?;
+    let plain = plain.get(..word.len())?;
+    let is_vowel = |c: &u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let mut start = plain.iter().position(is_vowel)?;
     // The u of qu is part of the onset; so is the i of gi, unless it is the only vowel (gì, gìn).
-    let glides = match plain.get(..start)? {
-        "q" => rest.starts_with('u'),
-        "g" => rest.starts_with('i') && rest.get(1..).is_some_and(|rest| rest.starts_with(is_vowel)),
-        _ => false,
-    };
-    start += usize::from(glides);
+    match plain {
+        [b'q', b'u', ..] => start += 1,
+        [b'g', b'i', next, ..] if is_vowel(next) => start += 1,
+        _ => {}
+    }
     let (onset, rest) = plain.split_at_checked(start)?;
-    let (nucleus, coda) = rest.split_at_checked(rest.find(|c| !is_vowel(c)).unwrap_or(rest.len()))?;
-    let known = if coda.is_empty() {
-        OPEN.contains(&nucleus)
-    } else {
-        CLOSED.contains(&nucleus) && CODAS.contains(&coda)
-    };
-    if !known || !ONSETS.contains(&onset) {
+    let (nucleus, coda) = rest.split_at_checked(rest.iter().take_while(|&c| is_vowel(c)).count())?;
+    let known =
+        if coda.is_empty() { holds(&OPEN, nucleus) } else { holds(&CLOSED, nucleus) && holds(&CODAS, coda) };
+    if !known || !holds(&ONSETS, onset) {
         return None;
     }
     if let Some(index) = quality {

@@ -1,1 +1,11 @@
-//! placeholder
+//! The `tracuu` command: reads files, builds, checks, searches, measures and serves a library.
+//!
+//! A build goes one way: `input` finds the files, `ingest` reads them in parallel into documents ([`read`]) and hands
+//! them, in order, to the builder; `output` puts the result in place. The other commands look at a folder that a build
+//! wrote, through the same engine that the page uses (`host`).
+//!
+//! **Invariant:** the same input and settings give the same bytes, on any number of threads; and a folder that was
+//! published stays as it is until its successor is complete.
+
+pub mod read;
+pub mod site;

@@ -1,0 +1,325 @@
+//! Markdown: CommonMark with pipe tables and footnotes.
+//!
+//! One liberty is taken with the standard. A single line end inside a paragraph is a space there; but many real files are
+//! plain text with some mark-up added, one paragraph a line. So when the file's lines show that they were not wrapped to a
+//! width (see [`super::lines`]), each line is a passage of its own.
+
+use index::document::{Passage, PassageKind, SpanKind};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::draft::Draft;
+use super::lines::Wrap;
+use super::writer::{self, Writer};
+use super::{front_matter, html};
+
+/// Reads a file with its front matter.
+pub(super) fn read_file(text: &str) -> Draft {
+    let mut draft = Draft::default();
+    let (front, body) = front_matter::split(text);
+    if let Some(front) = front {
+        draft.head = front_matter::read(front, &mut draft.warnings);
+    }
+    draft.passages = passages(body);
+    draft
+}
+
+/// Reads a text without front matter.
+pub(super) fn passages(text: &str) -> Vec<Passage> {
+    let mut reader = Reader { text, wrap: Some(Wrap::of(prose_lines(text))), ..Reader::default() };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        reader.event(event, range.start);
+    }
+    reader.flush_html();
+    reader.finish_block();
+    reader.writer.into_passages()
+}
+
+/// The lines that may belong to paragraphs; all others count as blank.
+fn prose_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(|line| if line.trim_start().starts_with(['|', '#', '<', '`']) { "" } else { line })
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    text: &'a str,
+    wrap: Option<Wrap>,
+    writer: Writer,
+    /// The next number of each list open, outermost first.
+    lists: Vec<Option<u64>>,
+    /// What an item's first passage will be.
+    item: Option<PassageKind>,
+    heading: Option<u8>,
+    quotes: usize,
+    code: bool,
+    table: Table,
+    /// Raw blocks of HTML, gathered until something else follows, since a table may hold blank lines.
+    html: String,
+    /// Inline HTML elements open, each with the spans that were open before it.
+    inline: Vec<(&'static str, usize)>,
+    image: ImageOnly,
+}
+
+#[derive(Default, PartialEq, Eq)]
+enum Table {
+    #[default]
+    None,
+    /// In a table; whether the next row is its first, and whether the next cell is its row's first.
+    In { first_row: bool, first_cell: bool },
+}
+
+/// Whether a paragraph holds pictures and nothing else: then their descriptions are a caption.
+#[derive(Default)]
+struct ImageOnly {
+    inside: usize,
+    seen: bool,
+    other: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn event(&mut self, event: Event<'a>, at: usize) {
+        let raw = matches!(event, Event::Html(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock));
+        if !raw {
+            self.flush_html();
+        }
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.code => self.writer.preformatted(&text),
+            Event::Text(text) => self.running(&text),
+            Event::Code(text) => {
+                self.writer.open(SpanKind::Code);
+                self.running(&text);
+                self.writer.close();
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.running(&text),
+            Event::Html(html) => self.html.push_str(&html),
+            Event::InlineHtml(html) => self.inline_html(&html),
+            Event::FootnoteReference(label) => {
+                self.writer.open(SpanKind::Superscript);
+                self.running(&format!("[{label}]"));
+                self.writer.close();
+            }
+            Event::SoftBreak => self.soft_break(at),
+            Event::HardBreak => self.writer.space(),
+            Event::Rule => self.finish_block(),
+            Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn running(&mut self, text: &str) {
+        self.image.other |= self.image.inside == 0 && !text.trim().is_empty();
+        self.writer.text(text);
+    }
+
+    fn start(&mut self, tag: Tag<'a>) {
+        match tag {
+            Tag::Paragraph | Tag::HtmlBlock => self.finish_block(),
+            Tag::Heading { level, .. } => {
+                self.finish_block();
+                self.heading = Some(level_of(level));
+            }
+            Tag::BlockQuote(_) => {
+                self.finish_block();
+                self.quotes += 1;
+            }
+            Tag::CodeBlock(_) => {
+                self.finish_block();
+                self.code = true;
+            }
+            Tag::List(first) => {
+                self.finish_block();
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                self.finish_block();
+                let depth = self.lists.len().saturating_sub(1).min(15) as u8;
+                let next = self.lists.last_mut().and_then(Option::as_mut);
+                let number = next.and_then(|next| {
+                    let number = u32::try_from(*next).ok();
+                    *next += 1;
+                    number
+                });
+                self.item = Some(PassageKind::Item { depth, number });
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.finish_block();
+                self.writer.text(&format!("[{label}] "));
+            }
+            Tag::Table(_) => {
+                self.finish_block();
+                self.table = Table::In { first_row: true, first_cell: true };
+            }
+            Tag::TableCell => {
+                if let Table::In { first_cell, .. } = &mut self.table
+                    && !std::mem::take(first_cell)
+                {
+                    self.writer.tab();
+                }
+            }
+            Tag::Emphasis => self.writer.open(SpanKind::Emphasis),
+            Tag::Strong => self.writer.open(SpanKind::Strong),
+            Tag::Superscript => self.writer.open(SpanKind::Superscript),
+            Tag::Subscript => self.writer.open(SpanKind::Subscript),
+            Tag::Link { dest_url, .. } => self.open_link(&dest_url),
+            Tag::Image { .. } => {
+                self.image.inside += 1;
+                self.image.seen = true;
+            }
+            Tag::TableHead
+            | Tag::TableRow
+            | Tag::Strikethrough
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::HtmlBlock | TagEnd::FootnoteDefinition => self.finish_block(),
+            TagEnd::Heading(_) => {
+                self.finish_block();
+                self.heading = None;
+            }
+            TagEnd::BlockQuote(_) => {
+                self.finish_block();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::CodeBlock => {
+                self.finish_block();
+                self.code = false;
+            }
+            TagEnd::List(_) => {
+                self.finish_block();
+                self.lists.pop();
+            }
+            TagEnd::Item => {
+                self.finish_block();
+                self.item = None;
+            }
+            TagEnd::TableHead => self.finish_row(true),
+            TagEnd::TableRow => self.finish_row(false),
+            TagEnd::Table => self.table = Table::None,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Superscript | TagEnd::Subscript => self.writer.close(),
+            TagEnd::Link => self.writer.close(),
+            TagEnd::Image => self.image.inside = self.image.inside.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    /// A link that must not be followed still has to be closed: it becomes a span without text.
+    fn open_link(&mut self, address: &str) {
+        match writer::safe_link(address) {
+            Some(address) => self.writer.open(SpanKind::Link(address)),
+            None => self.writer.open_unmarked(),
+        }
+    }
+
+    fn finish_row(&mut self, header: bool) {
+        self.close_inline();
+        let Table::In { first_row, first_cell } = &mut self.table else { return };
+        *first_cell = true;
+        let before = self.writer.passages();
+        self.writer.finish(PassageKind::Row { header, first: *first_row });
+        if self.writer.passages() > before {
+            *first_row = false;
+        }
+    }
+
+    fn finish_block(&mut self) {
+        self.close_inline();
+        let image = std::mem::take(&mut self.image);
+        if self.writer.is_empty() {
+            return;
+        }
+        let kind = match (self.heading, self.code) {
+            (Some(level), _) => PassageKind::Heading { level },
+            (_, true) => PassageKind::Code,
+            _ if image.seen && !image.other => PassageKind::Caption,
+            _ => match self.item.take() {
+                Some(item) => item,
+                None if self.quotes > 0 => PassageKind::Quote,
+                None => PassageKind::Paragraph,
+            },
+        };
+        self.writer.finish(kind);
+    }
+
+    fn soft_break(&mut self, at: usize) {
+        let free = self.heading.is_none() && self.item.is_none() && self.table == Table::None && self.lists.is_empty();
+        let lines = || {
+            let before = self.text.get(..at)?.rsplit('\n').next()?;
+            let after = self.text.get(at..)?.split_once('\n')?.1.split('\n').next()?;
+            Some((before, after))
+        };
+        let broken = match self.wrap {
+            Some(Wrap::Lines) => true,
+            Some(wrap @ Wrap::Width(_)) => lines().is_some_and(|(line, next)| !wrap.joins(line, next)),
+            Some(Wrap::Unknown) | None => false,
+        };
+        if free && broken {
+            self.break_line();
+        } else {
+            self.writer.space();
+        }
+    }
+
+    /// Ends a passage in the middle of a paragraph.
+    fn break_line(&mut self) {
+        let kind = if self.quotes > 0 { PassageKind::Quote } else { PassageKind::Paragraph };
+        self.writer.finish(kind);
+    }
+
+    fn flush_html(&mut self) {
+        if !self.html.is_empty() {
+            self.finish_block();
+            let html = std::mem::take(&mut self.html);
+            self.writer.append(html::fragment(&html));
+        }
+    }
+
+    /// The few inline elements that mean something here; of others only the tag goes.
+    fn inline_html(&mut self, html: &CowStr<'_>) {
+        let tag = html.trim_start_matches(['<', '/']);
+        let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
+        let tag = tag.get(..end).unwrap_or_default().to_ascii_lowercase();
+        let (name, kind) = match tag.as_str() {
+            "sup" => ("sup", SpanKind::Superscript),
+            "sub" => ("sub", SpanKind::Subscript),
+            "b" | "strong" => ("b", SpanKind::Strong),
+            "i" | "em" => ("i", SpanKind::Emphasis),
+            "code" => ("code", SpanKind::Code),
+            "br" => return self.writer.space(),
+            _ => return,
+        };
+        if !html.starts_with("</") {
+            self.inline.push((name, self.writer.open_spans()));
+            self.writer.open(kind);
+        } else if self.inline.last().is_some_and(|&(open, before)| open == name && self.writer.open_spans() == before + 1) {
+            self.inline.pop();
+            self.writer.close();
+        }
+    }
+
+    /// Closes what inline HTML left open at the end of a block.
+    fn close_inline(&mut self) {
+        while let Some((_, before)) = self.inline.pop() {
+            while self.writer.open_spans() > before {
+                self.writer.close();
+            }
+        }
+    }
+}
+
+fn level_of(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}

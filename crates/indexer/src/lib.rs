@@ -7,5 +7,6 @@
 //! **Invariant:** the same input and settings give the same bytes, on any number of threads; and a folder that was
 //! published stays as it is until its successor is complete.
 
+pub mod build;
 pub mod read;
 pub mod site;

@@ -1,0 +1,153 @@
+//! A portion of documents, turned into rows: which form is how often in which unit, and which keys are neighbours.
+
+use super::lists::Row;
+use super::vocabulary::Vocabulary;
+use super::{TITLE_PREFIX, TITLE_WEIGHT, Unit, units};
+use analysis::{Scratch, for_each_token};
+use index::document::Document;
+use index::{pairs, passages};
+
+/// Bits of a share at the low end of a pair row's last column; the unit is above.
+pub(super) const SHARE_BITS: u32 = 2;
+
+/// A document's passages, encoded.
+#[derive(Debug)]
+pub(super) struct Encoded {
+    /// The passages of all units.
+    pub(super) bytes: Vec<u8>,
+    /// The number of passages and of bytes of each unit.
+    pub(super) units: Vec<(u32, u32)>,
+    /// Bytes of text, the title's included.
+    pub(super) text: u64,
+    /// Tokens of the title.
+    pub(super) title_length: u32,
+}
+
+/// What was made of some documents. Units, forms and keys have numbers of the portion's own.
+#[derive(Debug, Default)]
+pub(super) struct Portion {
+    pub(super) vocabulary: Vocabulary,
+    pub(super) documents: Vec<Encoded>,
+    pub(super) units: Vec<Unit>,
+    /// `[form, unit, frequency]`.
+    pub(super) terms: Vec<Row>,
+    /// `[key, following key, unit << SHARE_BITS | share]`.
+    pub(super) pairs: Vec<Row>,
+}
+
+impl Portion {
+    pub(super) fn invert(documents: &[Document]) -> Portion {
+        let mut portion = Portion::default();
+        let mut scratch = Scratch::default();
+        let mut unit = Counts::default();
+        let mut title = Vec::new();
+        let mut in_title = Vec::new();
+        let (mut field_form, mut field_key) = (String::new(), String::new());
+        for document in documents {
+            title.clear();
+            in_title.clear();
+            for_each_token(&document.head.title, &mut scratch, |token| {
+                title.push(portion.vocabulary.form(token.exact, token.folded));
+                for (text, form) in [(&mut field_form, token.exact), (&mut field_key, token.folded)] {
+                    text.clear();
+                    text.push_str(TITLE_PREFIX);
+                    text.push_str(form);
+                }
+                in_title.push(portion.vocabulary.form(&field_form, &field_key));
+            });
+            in_title.sort_unstable();
+            let mut encoded = Encoded {
+                bytes: Vec::new(),
+                units: Vec::new(),
+                text: document.head.title.len() as u64,
+                title_length: title.len() as u32,
+            };
+            for (ordinal, range) in units::cut(&document.passages).into_iter().enumerate() {
+                let number = portion.units.len() as u32;
+                let start = encoded.bytes.len();
+                unit.text(title.iter().copied(), TITLE_WEIGHT, &portion.vocabulary);
+                for passage in &document.passages[range.clone()] {
+                    passages::encode(&mut encoded.bytes, passage);
+                    encoded.text += passage.text.len() as u64;
+                    for_each_token(&passage.text, &mut scratch, |token| {
+                        unit.tokens.push(portion.vocabulary.form(token.exact, token.folded));
+                    });
+                    let tokens = std::mem::take(&mut unit.tokens);
+                    unit.text(tokens.iter().copied(), 1, &portion.vocabulary);
+                    unit.tokens = tokens;
+                    unit.tokens.clear();
+                }
+                encoded.units.push((range.len() as u32, (encoded.bytes.len() - start) as u32));
+                portion.units.push(Unit {
+                    length: unit.length,
+                    title_length: encoded.title_length,
+                    ordinal: ordinal as u32,
+                });
+                unit.rows(number, &portion.vocabulary, &mut portion.terms, &mut portion.pairs);
+                portion.terms.extend(
+                    in_title.chunk_by(|a, b| a == b).map(|same| [same[0], number, same.len() as u32]),
+                );
+            }
+            portion.documents.push(encoded);
+        }
+        portion
+    }
+}
+
+/// The counts of one unit.
+#[derive(Debug, Default)]
+struct Counts {
+    length: u32,
+    /// Frequency of each form, and of each key; zero between units.
+    forms: Vec<u32>,
+    keys: Vec<u32>,
+    /// The forms that are not zero.
+    seen: Vec<u32>,
+    /// Each two neighbouring keys, as often as they are.
+    pairs: Vec<u64>,
+    /// A passage's tokens; only a buffer.
+    tokens: Vec<u32>,
+}
+
+impl Counts {
+    /// Counts a text that is there `weight` times. Neighbours are counted across the ends of sentences, lines and
+    /// cells inside it: a query does not know where they are.
+    fn text(&mut self, forms: impl Iterator<Item = u32>, weight: u32, vocabulary: &Vocabulary) {
+        self.forms.resize(vocabulary.key_of.len().max(self.forms.len()), 0);
+        self.keys.resize(vocabulary.key_of.len().max(self.keys.len()), 0);
+        let mut previous = None;
+        for form in forms {
+            let key = vocabulary.key_of[form as usize];
+            let frequency = &mut self.forms[form as usize];
+            if *frequency == 0 {
+                self.seen.push(form);
+            }
+            *frequency += weight;
+            self.keys[key as usize] += weight;
+            self.length += weight;
+            if let Some(previous) = previous.replace(key) {
+                let pair = u64::from(previous) << 32 | u64::from(key);
+                self.pairs.extend((0..weight).map(|_| pair));
+            }
+        }
+    }
+
+    /// Appends the unit's rows and starts anew.
+    fn rows(&mut self, unit: u32, vocabulary: &Vocabulary, terms: &mut Vec<Row>, pairs: &mut Vec<Row>) {
+        self.pairs.sort_unstable();
+        for same in self.pairs.chunk_by(|a, b| a == b) {
+            let (first, second) = ((same[0] >> 32) as u32, same[0] as u32);
+            let occurrences = self.keys[first as usize].min(self.keys[second as usize]);
+            let share = pairs::share(same.len() as u32, occurrences);
+            pairs.push([first, second, unit << SHARE_BITS | u32::from(share)]);
+        }
+        for &form in &self.seen {
+            terms.push([form, unit, self.forms[form as usize]]);
+            self.forms[form as usize] = 0;
+            self.keys[vocabulary.key_of[form as usize] as usize] = 0;
+        }
+        self.seen.clear();
+        self.pairs.clear();
+        self.length = 0;
+    }
+}

@@ -1,0 +1,302 @@
+//! Documents to a library: analysis, inversion, and the writing of every block.
+//!
+//! ```text
+//! batch of documents --(units, invert: in parallel)--> portions
+//!   portion: vocabulary of its own, rows, encoded passages
+//! portions --(in order)--> vocabulary of the library, rows of the library (lists, spilled as runs), text and heads
+//! finish: runs --(merge)--> keys in order --(encode: in parallel)--> dictionary, trees, names, manifest
+//! ```
+//!
+//! **Invariant:** the same documents in the same order give the same packs and the same manifest, whatever the
+//! number of threads, the sizes of the batches and the memory allowed.
+
+mod dictionary;
+mod documents;
+mod error;
+mod invert;
+mod lists;
+mod runs;
+mod scratch;
+mod statistics;
+mod units;
+mod vocabulary;
+
+pub use error::BuildError;
+pub use statistics::Statistics;
+pub use units::UNIT_BYTES;
+
+use documents::Documents;
+use index::document::Document;
+use index::ids::IdsWriter;
+use index::pack::{Lane, PackWriter, Sink, compress};
+use index::tree::{Root, TreeWriter};
+use index::{Info, Manifest};
+use invert::Portion;
+use lists::Lists;
+use rayon::prelude::*;
+use scratch::Scratch;
+use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::path::PathBuf;
+use vocabulary::Vocabulary;
+
+/// How often a title counts in each unit of its document: as if it were written there so many times.
+pub const TITLE_WEIGHT: u32 = 2;
+/// What comes before the folded form in the key of a word of a title.
+pub const TITLE_PREFIX: &str = "title:";
+/// Version of the analysis and of what the builder does with it; a library names it, and readers compare.
+pub const ANALYZER_VERSION: u32 = 1;
+/// Rows held in memory, in bytes, unless [`Settings::memory`] says otherwise.
+pub const DEFAULT_MEMORY: usize = 256 << 20;
+
+/// Units are numbered below this: two bits of a pair's row hold the share.
+const MAX_UNITS: u32 = 1 << 30;
+/// Bytes of text analyzed as one job of one thread.
+const PORTION_BYTES: usize = 128 << 10;
+/// Jobs whose results are held at a time, so that a large batch does not cost memory.
+const PORTIONS_AT_ONCE: usize = 64;
+/// A block of names is closed when it has reached this many bytes.
+const NAMES_LENGTH: usize = 4096;
+
+/// What the builder has to know beside the documents.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The library's name.
+    pub title: String,
+    /// A sentence or two about it; may be empty.
+    pub description: String,
+    /// BCP 47 language of the library as a whole.
+    pub lang: String,
+    /// Where the site will live; may be empty.
+    pub url: String,
+    /// Bytes of rows (twelve for each term and each pair of a unit) held in memory before they are written to
+    /// `scratch` as a sorted run. Any number works; a small one makes many small runs.
+    pub memory: usize,
+    /// Folder for runs. Made when the first is written; the runs, and the folder if nothing else is in it, are
+    /// removed when the builder is done or dropped.
+    pub scratch: PathBuf,
+}
+
+impl Settings {
+    /// A library without a name, with the default memory.
+    pub fn new(scratch: impl Into<PathBuf>) -> Self {
+        Settings {
+            title: String::new(),
+            description: String::new(),
+            lang: String::new(),
+            url: String::new(),
+            memory: DEFAULT_MEMORY,
+            scratch: scratch.into(),
+        }
+    }
+}
+
+/// What is remembered of a unit until its postings are written.
+#[derive(Debug, Clone, Copy)]
+struct Unit {
+    /// Tokens, the title's [`TITLE_WEIGHT`] times.
+    length: u32,
+    /// Tokens of the document's title.
+    title_length: u32,
+    /// Number of the unit in its document.
+    ordinal: u32,
+}
+
+/// Builds a library from documents that are handed over in batches.
+#[derive(Debug)]
+pub struct LibraryBuilder<S: Sink> {
+    settings: Settings,
+    scratch: Scratch,
+    packs: PackWriter<S>,
+    documents: Documents,
+    ids: rustc_hash::FxHashMap<String, u32>,
+    languages: BTreeMap<String, u32>,
+    units: Vec<Unit>,
+    vocabulary: Vocabulary,
+    /// `[form, unit, frequency]`.
+    terms: Lists<1>,
+    /// `[key, following key, unit and share]`.
+    pairs: Lists<2>,
+    statistics: Statistics,
+}
+
+impl<S: Sink> LibraryBuilder<S>
+where
+    S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    /// A builder that hands finished packs to `sink`. Nothing is written yet.
+    pub fn new(settings: Settings, sink: S) -> Result<Self, BuildError> {
+        Ok(LibraryBuilder {
+            scratch: Scratch::new(settings.scratch.clone()),
+            settings,
+            packs: PackWriter::new(sink),
+            documents: Documents::default(),
+            ids: Default::default(),
+            languages: BTreeMap::new(),
+            units: Vec::new(),
+            vocabulary: Vocabulary::default(),
+            terms: Lists::new("terms"),
+            pairs: Lists::new("pairs"),
+            statistics: Statistics::default(),
+        })
+    }
+
+    /// Adds documents, in order. They are analyzed on all threads of the current rayon pool; a batch of some
+    /// megabytes keeps them busy.
+    ///
+    /// # Errors
+    /// A [`BuildError::DuplicateId`] is found before anything of the batch is added. After any error the builder is
+    /// of no further use.
+    pub fn add(&mut self, documents: Vec<Document>) -> Result<(), BuildError> {
+        let known = self.ids.len();
+        for (number, document) in documents.iter().enumerate() {
+            match self.ids.entry(document.head.id.clone()) {
+                Entry::Occupied(entry) => return Err(BuildError::DuplicateId { id: entry.key().clone() }),
+                // The number of the first unit is not known yet.
+                Entry::Vacant(entry) => entry.insert((known + number) as u32),
+            };
+        }
+        let portions = portions(&documents);
+        for some in portions.chunks(PORTIONS_AT_ONCE) {
+            let inverted: Vec<Portion> =
+                some.par_iter().map(|documents| Portion::invert(documents)).collect();
+            for (documents, portion) in some.iter().zip(inverted) {
+                self.take(documents, portion)?;
+            }
+            self.documents.write(&mut self.packs).map_err(BuildError::sink::<S>)?;
+        }
+        Ok(())
+    }
+
+    /// Adds what was made of `documents` to the library.
+    fn take(&mut self, documents: &[Document], portion: Portion) -> Result<(), BuildError> {
+        let base = self.units.len() as u32;
+        if portion.units.len() > (MAX_UNITS - base) as usize {
+            return Err(BuildError::TooManyUnits);
+        }
+        let mut first_unit = base;
+        for (document, encoded) in documents.iter().zip(&portion.documents) {
+            let head = &document.head;
+            if let Some(number) = self.ids.get_mut(&head.id) {
+                *number = first_unit;
+            }
+            *self.languages.entry(head.lang.clone()).or_default() += 1;
+            self.statistics.documents += 1;
+            self.statistics.text += encoded.text;
+            self.statistics.title_tokens += u64::from(encoded.title_length);
+            self.documents.push(first_unit, head, encoded)?;
+            first_unit += encoded.units.len() as u32;
+        }
+        self.statistics.tokens += portion.units.iter().map(|unit| u64::from(unit.length)).sum::<u64>();
+        self.units.extend_from_slice(&portion.units);
+        let ids = self.vocabulary.take(&portion.vocabulary);
+        self.terms.extend(
+            portion
+                .terms
+                .iter()
+                .map(|&[form, unit, frequency]| [ids.forms[form as usize], base + unit, frequency]),
+        );
+        self.pairs.extend(portion.pairs.iter().map(|&[first, second, unit]| {
+            [ids.keys[first as usize], ids.keys[second as usize], unit + (base << invert::SHARE_BITS)]
+        }));
+        if self.terms.bytes() + self.pairs.bytes() > self.settings.memory {
+            let order = self.vocabulary.order();
+            self.terms.spill(&order.forms, &mut self.scratch)?;
+            self.pairs.spill(&order.keys, &mut self.scratch)?;
+            self.statistics.spills += 1;
+        }
+        Ok(())
+    }
+
+    /// Writes everything that is left, and tells what the manifest is. The manifest itself is not written: its
+    /// bytes are [`Manifest::encode`].
+    pub fn finish(mut self) -> Result<(Manifest, S, Statistics), BuildError> {
+        let heads = self.documents.finish(&mut self.packs, &mut self.statistics);
+        let heads = heads.map_err(BuildError::sink::<S>)?;
+        let order = self.vocabulary.order();
+        let library = dictionary::Library {
+            vocabulary: &self.vocabulary,
+            order: &order,
+            units: &self.units,
+            average_length: average(self.statistics.tokens, self.units.len()),
+            average_title: average(self.statistics.title_tokens, self.statistics.documents as usize),
+        };
+        let terms = self.terms.merge(&order.forms)?;
+        let pairs = self.pairs.merge(&order.keys)?;
+        let terms = library.write(terms, pairs, &mut self.packs, &mut self.statistics)?;
+        let ids =
+            write_ids(self.ids.into_iter().collect(), &mut self.packs).map_err(BuildError::sink::<S>)?;
+        self.statistics.units = self.units.len() as u32;
+        self.statistics.keys = order.keys.ids.len() as u32;
+        self.statistics.forms = order.forms.ids.len() as u32;
+
+        let (packs, sink) = self.packs.finish().map_err(BuildError::sink::<S>)?;
+        let mut languages: Vec<(String, u32)> = self.languages.into_iter().collect();
+        languages.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        let mut manifest = Manifest {
+            info: Info {
+                title: self.settings.title,
+                description: self.settings.description,
+                lang: self.settings.lang,
+                url: self.settings.url,
+                documents: self.statistics.documents,
+                units: self.statistics.units,
+                tokens: self.statistics.tokens,
+                keys: self.statistics.keys,
+                languages,
+                analyzer: ANALYZER_VERSION,
+                build: String::new(),
+            },
+            packs: packs.iter().map(|pack| (pack.name, pack.length)).collect(),
+            terms,
+            heads,
+            ids,
+        };
+        // The packs' names are hashes of their content, so this hash is one of everything.
+        manifest.info.build = index::manifest::pack_name(&index::pack::name_of(&manifest.encode()));
+        self.statistics.packs = packs.len() as u32;
+        self.statistics.stored = packs.iter().map(|pack| u64::from(pack.length)).sum();
+        Ok((manifest, sink, self.statistics))
+    }
+}
+
+/// Cuts a batch into jobs of about [`PORTION_BYTES`].
+fn portions(documents: &[Document]) -> Vec<&[Document]> {
+    let mut portions = Vec::new();
+    let (mut start, mut size) = (0, 0);
+    for (index, document) in documents.iter().enumerate() {
+        size += document.passages.iter().map(|passage| passage.text.len()).sum::<usize>();
+        if size >= PORTION_BYTES {
+            portions.push(&documents[start..=index]);
+            (start, size) = (index + 1, 0);
+        }
+    }
+    portions.extend(documents.get(start..).filter(|rest| !rest.is_empty()));
+    portions
+}
+
+fn average(sum: u64, count: usize) -> f32 {
+    (sum as f64 / count.max(1) as f64) as f32
+}
+
+fn write_ids<S: Sink>(mut ids: Vec<(String, u32)>, packs: &mut PackWriter<S>) -> Result<Root, S::Error> {
+    ids.par_sort_unstable();
+    let mut tree = TreeWriter::default();
+    let mut open = IdsWriter::default();
+    let mut close = |open: &mut IdsWriter, packs: &mut PackWriter<S>| {
+        let (first, bytes) = open.take();
+        let place = packs.add(Lane::Dictionary, &compress(&bytes))?;
+        tree.push(first.as_bytes(), place);
+        Ok(())
+    };
+    for (id, first_unit) in &ids {
+        open.push(id, *first_unit);
+        if open.len() >= NAMES_LENGTH {
+            close(&mut open, packs)?;
+        }
+    }
+    if !open.is_empty() {
+        close(&mut open, packs)?;
+    }
+    tree.finish(packs)
+}

@@ -1,0 +1,109 @@
+//! Where a document is cut into units.
+
+use index::document::{Passage, PassageKind};
+use std::ops::Range;
+
+/// Bytes of text in a unit, about: a page. A passage is never cut, so a unit may be longer.
+pub const UNIT_BYTES: usize = 4096;
+/// A unit of this many bytes ends before a heading; and a document does not end with a shorter one. Short units
+/// would rank above their document's fuller ones, since the title counts in each and lengths are normalised.
+const SHORTEST: usize = UNIT_BYTES / 4;
+
+/// Cuts passages into consecutive units. A document without passages is one empty unit.
+pub(super) fn cut(passages: &[Passage]) -> Vec<Range<usize>> {
+    let is_heading = |at: usize| matches!(passages[at].kind, PassageKind::Heading { .. });
+    let mut units = Vec::new();
+    let mut left: usize = passages.iter().map(|passage| passage.text.len()).sum();
+    let (mut start, mut size) = (0, 0);
+    for (at, passage) in passages.iter().enumerate() {
+        let length = passage.text.len();
+        let is_full = size > 0 && size + length > UNIT_BYTES;
+        let is_section = is_heading(at) && size >= SHORTEST;
+        if (is_full || is_section) && left >= SHORTEST {
+            // A heading belongs to what follows.
+            let mut end = at;
+            while end > start && is_heading(end - 1) {
+                end -= 1;
+            }
+            let end = if end > start { end } else { at };
+            units.push(start..end);
+            size = passages[end..at].iter().map(|passage| passage.text.len()).sum();
+            start = end;
+        }
+        size += length;
+        left -= length;
+    }
+    units.push(start..passages.len());
+    units
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn passage(kind: PassageKind, length: usize) -> Passage {
+        Passage { kind, text: "x".repeat(length), spans: Vec::new() }
+    }
+
+    fn text(length: usize) -> Passage {
+        passage(PassageKind::Paragraph, length)
+    }
+
+    fn heading() -> Passage {
+        passage(PassageKind::Heading { level: 2 }, 20)
+    }
+
+    #[test]
+    fn a_document_without_text_is_one_unit() {
+        assert_eq!(cut(&[]), [0..0]);
+        assert_eq!(cut(&[heading()]), [0..1]);
+    }
+
+    #[test]
+    fn units_are_about_a_page() {
+        let passages: Vec<Passage> = (0..10).map(|_| text(1000)).collect();
+        assert_eq!(cut(&passages), [0..4, 4..8, 8..10]);
+        assert_eq!(cut(&[text(20_000), text(5000), text(3000)]), [0..1, 1..2, 2..3]);
+    }
+
+    #[test]
+    fn a_short_rest_stays_with_its_page() {
+        assert_eq!(cut(&[text(2000), text(2000), text(900)]), [0..3]);
+        assert_eq!(cut(&[text(2000), heading(), text(900)]), [0..3]);
+    }
+
+    #[test]
+    fn a_section_begins_a_unit_unless_the_page_is_young() {
+        assert_eq!(cut(&[text(1100), heading(), text(1100)]), [0..1, 1..3]);
+        assert_eq!(cut(&[text(900), heading(), text(1100)]), [0..3]);
+    }
+
+    #[test]
+    fn a_heading_stays_with_its_text() {
+        assert_eq!(cut(&[text(900), heading(), heading(), text(4000)]), [0..1, 1..4]);
+        // Nothing but headings before the text: there is no other place.
+        assert_eq!(cut(&[heading(), text(4090)]), [0..1, 1..2]);
+    }
+
+    proptest! {
+        #[test]
+        fn units_are_all_of_the_document_in_order(parts in proptest::collection::vec((0usize..3000, any::<bool>()), 0..40)) {
+            let passages: Vec<Passage> = parts
+                .iter()
+                .map(|&(length, heading)| match heading {
+                    true => passage(PassageKind::Heading { level: 1 }, length),
+                    false => text(length),
+                })
+                .collect();
+            let units = cut(&passages);
+            let mut next = 0;
+            for unit in &units {
+                prop_assert_eq!(unit.start, next);
+                prop_assert!(unit.end > unit.start || passages.is_empty());
+                next = unit.end;
+            }
+            prop_assert_eq!(next, passages.len());
+        }
+    }
+}

@@ -56,9 +56,14 @@ pub(crate) fn render() -> String {
         "One character to several: `character, count, characters…`.",
         &expansions(),
     );
-    table(&mut out, "COMPOSED", "Letters that decompose into two: the gaps between them.", &composed(0));
-    table(&mut out, "COMPOSED_FIRST", "Their first halves, as zigzag differences.", &composed(1));
-    table(&mut out, "COMPOSED_MARK", "Their second halves, as `zigzag(mark - U+0300)`.", &composed(2));
+    table(
+        &mut out,
+        "FIRST",
+        "Composed letters, by their halves: the differences of the first halves.",
+        &composed(0),
+    );
+    table(&mut out, "MARK", "Their second halves, as `zigzag(mark - U+0300)`.", &composed(1));
+    table(&mut out, "COMPOSED", "The letters themselves, as zigzag differences.", &composed(2));
     table(&mut out, "COMBINING", "Combining classes from U+0300: runs of `length, class`.", &combining());
     out
 }
@@ -303,14 +308,17 @@ fn expansions() -> Vec<u32> {
 }
 
 fn composed(column: usize) -> Vec<u32> {
+    let mut list: Vec<(char, char, char)> =
+        decomposable().filter_map(|c| halves(c).map(|(first, mark)| (first, mark, c))).collect();
+    list.sort();
     let mut previous = [0i64; 2];
     let mut out = Vec::new();
-    for (c, (first, mark)) in decomposable().filter_map(|c| Some((c, halves(c)?))) {
-        let now = [i64::from(c as u32), i64::from(first as u32)];
+    for (first, mark, c) in list {
+        let now = [i64::from(first as u32), i64::from(c as u32)];
         out.push(match column {
             0 => (now[0] - previous[0]) as u32,
-            1 => zigzag(now[1] - previous[1]),
-            _ => zigzag(i64::from(mark as u32) - 0x300),
+            1 => zigzag(i64::from(mark as u32) - 0x300),
+            _ => zigzag(now[1] - previous[1]),
         });
         previous = now;
     }

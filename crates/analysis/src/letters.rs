@@ -81,6 +81,8 @@ struct Row {
     /// Offset of the tone mark from U+0300, plus one; 0 for none.
     tone: u8,
     class: Class,
+    /// One more than its index in [`Letters::composed`]; 0 for a letter that does not decompose.
+    composed: u16,
 }
 
 pub(crate) struct Letters {
@@ -91,10 +93,8 @@ pub(crate) struct Letters {
     /// `(start, end, stride, difference)`, inclusive.
     simple: Vec<(u32, u32, u32, i32)>,
     expansions: Vec<(char, Vec<char>)>,
-    /// `(composed, first, mark)`, by `composed`.
-    composed: Vec<(char, char, char)>,
     /// `(first, mark, composed)`, sorted.
-    compositions: Vec<(char, char, char)>,
+    composed: Vec<(char, char, char)>,
     /// `(start, combining class)` from U+0300.
     combining: Vec<(u32, u8)>,
 }
@@ -169,15 +169,18 @@ impl Letters {
 
     /// The two halves a composed lower-case letter decomposes into.
     pub(crate) fn halves(&self, c: char) -> Option<(char, char)> {
-        let index = self.composed.binary_search_by_key(&c, |entry| entry.0).ok()?;
-        self.composed.get(index).map(|entry| (entry.1, entry.2))
+        let entry = match self.rows.get(c as usize) {
+            Some(row) => self.composed.get(usize::from(row.composed).checked_sub(1)?),
+            None => self.composed.iter().find(|entry| entry.2 == c),
+        };
+        entry.map(|entry| (entry.0, entry.1))
     }
 
     /// The letter that `first` and `mark` compose to.
     pub(crate) fn compose(&self, first: char, mark: char) -> Option<char> {
         let key = (first, mark);
-        if let Ok(index) = self.compositions.binary_search_by_key(&key, |entry| (entry.0, entry.1)) {
-            return self.compositions.get(index).map(|entry| entry.2);
+        if let Ok(index) = self.composed.binary_search_by_key(&key, |entry| (entry.0, entry.1)) {
+            return self.composed.get(index).map(|entry| entry.2);
         }
         compose_hangul(first as u32, mark as u32)
     }
@@ -239,7 +242,6 @@ impl Letters {
             simple: Vec::new(),
             expansions: Vec::new(),
             composed: Vec::new(),
-            compositions: Vec::new(),
             combining: Vec::new(),
         };
         letters.unpack_tables();
@@ -259,49 +261,54 @@ impl Letters {
             self.zeros.push(zero);
         }
         let mut end = 0;
-        let mut values = varints(tables::SIMPLE);
-        while let (Some(gap), Some(count), Some(difference)) = (values.next(), values.next(), values.next()) {
+        for &[gap, count, difference] in varints(tables::SIMPLE).as_chunks().0 {
             let (start, stride) = (end + gap, (count & 1) + 1);
             end = start + ((count >> 1) - 1) * stride;
             self.simple.push((start, end, stride, unzigzag(difference)));
         }
-        let mut values = varints(tables::EXPANSIONS);
+        let mut values = varints(tables::EXPANSIONS).into_iter();
         while let (Some(code), Some(count)) = (values.next(), values.next()) {
             let to = values.by_ref().take(count as usize).map(to_char).collect();
             self.expansions.push((to_char(code), to));
         }
-        let (mut code, mut first) = (0, 0i32);
-        let columns = varints(tables::COMPOSED).zip(varints(tables::COMPOSED_FIRST));
-        for ((gap, difference), mark) in columns.zip(varints(tables::COMPOSED_MARK)) {
-            code += gap;
-            first += unzigzag(difference);
-            let mark = to_char((0x300 + unzigzag(mark)) as u32);
-            self.composed.push((to_char(code), to_char(first as u32), mark));
+        let (mut first, mut code) = (0, 0);
+        let columns = varints(tables::FIRST).into_iter().zip(varints(tables::MARK));
+        for ((gap, mark), difference) in columns.zip(varints(tables::COMPOSED)) {
+            first += gap;
+            code += unzigzag(difference);
+            self.composed.push((
+                to_char(first),
+                to_char((0x300 + unzigzag(mark)) as u32),
+                to_char(code as u32),
+            ));
         }
-        self.compositions = self.composed.iter().map(|&(c, first, mark)| (first, mark, c)).collect();
-        self.compositions.sort_unstable();
         let mut start = 0x300;
-        let mut values = varints(tables::COMBINING);
-        while let (Some(length), Some(class)) = (values.next(), values.next()) {
+        for &[length, class] in varints(tables::COMBINING).as_chunks().0 {
             self.combining.push((start, class as u8));
             start += length;
         }
     }
 
     fn fill_rows(&mut self) {
-        let mut rows = Vec::with_capacity(ROWS);
-        for c in (0..ROWS as u32).map(to_char) {
-            let class = self.class_of_rare(c);
-            let simple = if c.is_ascii() { c.to_ascii_lowercase() } else { self.simple_of_rare(c) };
+        let mut rows = vec![Row::default(); ROWS];
+        for (index, &(.., c)) in self.composed.iter().enumerate() {
+            if let Some(row) = rows.get_mut(c as usize) {
+                row.composed = index as u16 + 1;
+            }
+        }
+        // Without rows everything below takes the slow way, which needs only the tables.
+        for (row, c) in rows.iter_mut().zip((0..).map(to_char)) {
+            row.class = self.class_of_rare(c);
+            row.simple = if c.is_ascii() { c.to_ascii_lowercase() } else { self.simple_of_rare(c) } as u16;
             let base = self.base(c);
-            let folded = match LIGATURES.iter().position(|ligature| ligature.0 == base) {
+            row.folded = match LIGATURES.iter().position(|ligature| ligature.0 == base) {
                 Some(index) => LIGATURE_BASE + index as u16,
                 None if is_accent(base) => 0,
                 None => SHAPES.iter().find(|shape| shape.0 == base).map_or(base, |shape| shape.1) as u16,
             };
             let (toneless, tone) = self.split_tone(c);
-            let tone = tone.map_or(0, |tone| (tone as u32 - 0x2ff) as u8);
-            rows.push(Row { simple: simple as u16, folded, toneless: toneless as u16, tone, class });
+            row.toneless = toneless as u16;
+            row.tone = tone.map_or(0, |tone| (tone as u32 - 0x2ff) as u8);
         }
         self.rows = rows;
     }
@@ -366,19 +373,18 @@ fn last_at_or_before<T: Copy>(runs: &[(u32, T)], code: u32) -> Option<T> {
     runs.get(index).map(|run| run.1)
 }
 
-fn varints(bytes: &'static [u8]) -> impl Iterator<Item = u32> {
-    let mut bytes = bytes.iter();
-    std::iter::from_fn(move || {
-        let (mut value, mut shift) = (0, 0);
-        loop {
-            let byte = *bytes.next()?;
-            value |= u32::from(byte & 0x7f) << shift;
-            shift += 7;
-            if byte < 0x80 {
-                return Some(value);
-            }
+fn varints(bytes: &[u8]) -> Vec<u32> {
+    let mut out = Vec::new();
+    let (mut value, mut shift) = (0, 0);
+    for &byte in bytes {
+        value |= u32::from(byte & 0x7f) << shift;
+        shift += 7;
+        if byte < 0x80 {
+            out.push(value);
+            (value, shift) = (0, 0);
         }
-    })
+    }
+    out
 }
 
 fn unzigzag(value: u32) -> i32 {

@@ -34,7 +34,11 @@ pub fn tokenize(text: &str) -> Vec<OwnedToken> {
 
 struct Scanner<'a> {
     letters: &'static Letters,
-    length: usize,
+    /// The character at the cursor, its class (a separator at the end of the text) and its offset.
+    current: Option<char>,
+    class: Class,
+    at: usize,
+    /// What follows it.
     rest: Chars<'a>,
     scratch: &'a mut Scratch,
     emit: &'a mut dyn FnMut(Token<'_>),
@@ -49,9 +53,11 @@ struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     fn new(text: &'a str, scratch: &'a mut Scratch, emit: &'a mut dyn FnMut(Token<'_>)) -> Self {
-        Scanner {
+        let mut scanner = Scanner {
             letters: letters(),
-            length: text.len(),
+            current: None,
+            class: Class::Separator,
+            at: 0,
             rest: text.chars(),
             scratch,
             emit,
@@ -60,17 +66,19 @@ impl<'a> Scanner<'a> {
             abbreviation: None,
             ascii: true,
             composed: true,
-        }
+        };
+        scanner.skip();
+        scanner
     }
 
     fn run(&mut self) {
-        while let Some(c) = self.peek() {
-            match self.letters.class(c) {
+        while let Some(c) = self.current {
+            match self.class {
                 Class::Letter | Class::Digit => self.word(),
                 Class::Paired => self.paired_run(),
                 Class::Mark | Class::Ignored => self.skip(),
                 Class::Separator => {
-                    let abbreviated = self.abbreviation == Some(self.at());
+                    let abbreviated = self.abbreviation == Some(self.at);
                     self.breaks.see(c, abbreviated);
                     self.skip();
                 }
@@ -78,36 +86,27 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn at(&self) -> usize {
-        self.length - self.rest.as_str().len()
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.rest.clone().next()
-    }
-
-    fn peek_second(&self) -> Option<char> {
-        self.rest.clone().nth(1)
-    }
-
+    /// Moves the cursor over its character.
     fn skip(&mut self) {
-        self.rest.next();
+        self.at += self.current.map_or(0, char::len_utf8);
+        self.current = self.rest.next();
+        self.class = self.class_of(self.current);
     }
 
-    fn class(&self, c: Option<char>) -> Class {
+    fn class_of(&self, c: Option<char>) -> Class {
         c.map_or(Class::Separator, |c| self.letters.class(c))
     }
 
     fn word(&mut self) {
-        let start = self.at();
-        let starts_upper = self.peek().is_some_and(|c| self.letters.simple(c) != c);
+        let start = self.at;
+        let starts_upper = self.current.is_some_and(|c| self.letters.simple(c) != c);
         self.scratch.word.clear();
         (self.ascii, self.composed) = (true, true);
         let mut end = start;
         let mut digits_only = true;
         let mut after_letter = false;
-        while let Some(c) = self.peek() {
-            match self.letters.class(c) {
+        while let Some(c) = self.current {
+            match self.class {
                 Class::Letter => {
                     digits_only = false;
                     after_letter = true;
@@ -137,7 +136,7 @@ impl<'a> Scanner<'a> {
                     Apostrophe::Possessive => {
                         self.skip();
                         self.skip();
-                        end = self.at();
+                        end = self.at;
                         break;
                     }
                 },
@@ -148,7 +147,7 @@ impl<'a> Scanner<'a> {
                 Class::Separator => break,
             }
             self.skip();
-            end = self.at();
+            end = self.at;
         }
         if !self.ascii || !self.composed {
             let Scratch { word, spare, .. } = &mut *self.scratch;
@@ -162,22 +161,22 @@ impl<'a> Scanner<'a> {
     /// Whether `c`, at the cursor and right behind the digits that end at `end`, joins them to further digits.
     fn joins_digits(&self, end: usize, c: char) -> bool {
         matches!(self.letters.simple(c), '.' | ',')
-            && end == self.at()
-            && self.class(self.peek_second()) == Class::Digit
+            && end == self.at
+            && self.class_of(self.rest.clone().next()) == Class::Digit
     }
 
     /// Goes on with a number at its first separator. Letters behind it begin a token of their own.
     fn number(&mut self, start: usize) {
-        let mut end = self.at();
-        while let Some(c) = self.peek() {
-            match self.letters.class(c) {
+        let mut end = self.at;
+        while let Some(c) = self.current {
+            match self.class {
                 Class::Digit => self.push(self.letters.digit(c).unwrap_or(c)),
                 Class::Mark => {}
                 Class::Separator if self.joins_digits(end, c) => self.push(self.letters.simple(c)),
                 _ => break,
             }
             self.skip();
-            end = self.at();
+            end = self.at;
         }
         number::settle(&mut self.scratch.word, MAX_CHARS);
         self.emit_word(start, end);
@@ -209,12 +208,12 @@ impl<'a> Scanner<'a> {
 
     /// What the apostrophe at the cursor, behind a letter, does.
     fn after_apostrophe(&self) -> Apostrophe {
-        let mut following = self.rest.clone().skip(1);
+        let mut following = self.rest.clone();
         let next = following.next();
-        if self.class(next) != Class::Letter || next.is_some_and(is_apostrophe) {
+        if self.class_of(next) != Class::Letter || next.is_some_and(is_apostrophe) {
             return Apostrophe::Splits;
         }
-        let after_next = self.class(following.next());
+        let after_next = self.class_of(following.next());
         if matches!(next, Some('s' | 'S')) && matches!(after_next, Class::Separator | Class::Paired) {
             return Apostrophe::Possessive;
         }
@@ -256,18 +255,18 @@ impl<'a> Scanner<'a> {
 
     /// Reads one character of a script without spaces with its marks into the word; its span.
     fn paired_unit(&mut self) -> Option<(usize, usize)> {
-        while self.class(self.peek()) == Class::Ignored {
+        while self.class == Class::Ignored {
             self.skip();
         }
-        if self.class(self.peek()) != Class::Paired {
+        if self.class != Class::Paired {
             return None;
         }
         self.scratch.word.clear();
         (self.ascii, self.composed) = (false, true);
-        let start = self.at();
+        let start = self.at;
         let mut end = start;
-        while let Some(c) = self.peek() {
-            match self.letters.class(c) {
+        while let Some(c) = self.current {
+            match self.class {
                 Class::Paired if end == start => self.push_letter(c),
                 Class::Mark => {
                     self.push_letter(c);
@@ -280,7 +279,7 @@ impl<'a> Scanner<'a> {
                 _ => break,
             }
             self.skip();
-            end = self.at();
+            end = self.at;
         }
         let Scratch { word, spare, .. } = &mut *self.scratch;
         settle(self.letters, word, spare, self.composed);

@@ -1,0 +1,157 @@
+//! The bodies of the fuzz targets: what must hold whatever the bytes. Each panics when its law is broken.
+//!
+//! `tests/fuzz` hands them a fuzzer's bytes, `corpus.rs` the ones that are kept.
+
+use index::document::{PassageKind, Span};
+use index::{Manifest, heads, ids, pairs, passages, postings, terms::Shard, tree::Node};
+use indexer::read::{ReadOptions, read_file};
+use std::path::Path;
+
+/// A target's name, which is also its corpus's, and its body.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: [Target; 5] = [
+    ("decode_blocks", decode_blocks),
+    ("parse_query", parse_query),
+    ("read_html", read_html),
+    ("read_markdown", read_markdown),
+    ("tokenize", tokenize),
+];
+
+/// Decoders by the first byte of [`decode_blocks`]' input.
+pub const DECODERS: [(&str, fn(&[u8]) -> bool); 8] = [
+    ("manifest", manifest),
+    ("node", |bytes| {
+        Node::decode(bytes).is_ok_and(|node| node.find(b"key").is_none() || node.blocks().count() > 0)
+    }),
+    ("shard", shard),
+    ("postings", posting_list),
+    ("pairs", pair_group),
+    ("heads", |bytes| heads::decode(bytes).is_ok()),
+    ("ids", |bytes| ids::each(bytes, |_, _| true).is_ok() && ids::find(bytes, "id").is_ok()),
+    ("passages", |bytes| {
+        passages::decode(bytes).inspect(|all| all.iter().for_each(|p| spans(&p.text, &p.spans))).is_ok()
+    }),
+];
+
+/// The first byte picks a record of the format, the rest is decoded as one: an error or a value, never a panic.
+pub fn decode_blocks(data: &[u8]) {
+    if let Some((&first, bytes)) = data.split_first() {
+        let (_, decode) = DECODERS[usize::from(first) % DECODERS.len()];
+        decode(bytes);
+    }
+}
+
+fn manifest(bytes: &[u8]) -> bool {
+    Manifest::decode(bytes).is_ok_and(|manifest| {
+        assert_eq!(
+            Manifest::decode(&manifest.encode()).as_ref(),
+            Ok(&manifest),
+            "written again, it is the same"
+        );
+        true
+    })
+}
+
+/// The shard must also survive every look-up: its transducer is `fst`'s, which trusts its bytes.
+fn shard(bytes: &[u8]) -> bool {
+    let Ok(shard) = Shard::decode(bytes.to_vec()) else { return false };
+    let mut keys = Vec::new();
+    let walked = shard.each(|key, term| {
+        term.group(0);
+        keys.push((key.to_owned(), term));
+        Ok(())
+    });
+    for (key, term) in keys {
+        assert_eq!(
+            shard.get(&key).as_ref(),
+            Ok(&Some(term)),
+            "what a walk finds under {key:?}, a look-up finds too"
+        );
+    }
+    let _ = shard.get("khong");
+    shard.blocks().count();
+    walked.is_ok()
+}
+
+/// Two bytes of count, then the list.
+fn posting_list(bytes: &[u8]) -> bool {
+    let Some((count, list)) = bytes.split_first_chunk() else { return false };
+    let count = usize::from(u16::from_le_bytes(*count));
+    postings::decode(list, count).is_ok_and(|list| {
+        assert_eq!(list.len(), count);
+        assert!(list.is_sorted_by(|a, b| a.unit < b.unit), "units rise");
+        true
+    })
+}
+
+fn pair_group(bytes: &[u8]) -> bool {
+    let _ = pairs::find(bytes, 0, 7);
+    let mut decoded = true;
+    let walked = pairs::each(bytes, 0, |_, list| {
+        match list.decode() {
+            Ok(all) => assert_eq!(all.len(), list.count()),
+            Err(_) => decoded = false,
+        }
+        true
+    });
+    walked.is_ok() && decoded
+}
+
+/// Spans are on character boundaries with rising starts and forms that are not empty; the same text, the same tokens.
+pub fn tokenize(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let tokens = analysis::tokenize(&text);
+    let mut start = 0;
+    for (position, token) in tokens.iter().enumerate() {
+        assert!(
+            text.get(token.start..token.end).is_some_and(|word| !word.is_empty()),
+            "{token:?} in {text:?}"
+        );
+        assert!(token.start >= start, "starts rise: {token:?} in {text:?}");
+        assert_eq!(token.position as usize, position);
+        assert!(!token.exact.is_empty() && !token.folded.is_empty());
+        assert!(token.exact.chars().count() <= analysis::MAX_CHARS);
+        start = token.start;
+    }
+    assert_eq!(analysis::tokenize(&text), tokens);
+}
+
+/// Parsing never fails, and whatever it keeps can be searched: no group and no atom is empty.
+pub fn parse_query(data: &[u8]) {
+    for group in search::query::parse(&String::from_utf8_lossy(data)).groups {
+        assert!(!group.alternatives.is_empty());
+        assert!(!(group.excluded && group.required), "{group:?}");
+        assert!(group.alternatives.iter().all(|atom| !atom.tokens.is_empty()), "{group:?}");
+    }
+}
+
+/// Any page is a document or a problem.
+pub fn read_html(data: &[u8]) {
+    read("a.html", data);
+}
+
+/// Any Markdown, with or without front matter, is a document or a problem.
+pub fn read_markdown(data: &[u8]) {
+    read("a.md", data);
+}
+
+fn read(name: &str, data: &[u8]) {
+    let Ok(outcome) = read_file(Path::new(name), name, data, &ReadOptions::default()) else { return };
+    assert!(!outcome.document.head.id.is_empty() && !outcome.document.head.title.is_empty());
+    for passage in outcome.document.passages {
+        assert!(!passage.text.is_empty());
+        assert!(passage.kind == PassageKind::Code || !passage.text.contains('\n'), "{passage:?}");
+        spans(&passage.text, &passage.spans);
+    }
+}
+
+/// Spans are sorted stretches of the text, not empty.
+fn spans(text: &str, spans: &[Span]) {
+    assert!(spans.is_sorted_by_key(|span| span.start), "{spans:?}");
+    for span in spans {
+        let stretch = text.get(span.start as usize..span.end as usize);
+        assert!(stretch.is_some_and(|stretch| !stretch.is_empty()), "{span:?} in {text:?}");
+    }
+}

@@ -1,0 +1,114 @@
+//! What a reader may expect of an answer.
+
+use crate::memory::{Library, document};
+use search::{Error, Options};
+
+fn library() -> Library {
+    Library::build(vec![
+        document("a", "Đêm hòa nhạc", &["Ban nhạc chơi trong vườn hoa.", "Học sinh nghe, rồi về."]),
+        document(
+            "b",
+            "Giờ hóa học",
+            &["Cô giáo đem theo ống nghiệm.", "Sinh học thì để mai, học hóa trước."],
+        ),
+        document(
+            "c",
+            "Minutes of the garden club",
+            &["The club met on Monday. It hired a band for the spring concert."],
+        ),
+        document("d", "Công tác đối ngoại", &["Đối với người ở xa, công tác đối ngoại nhân dân là cầu nối."]),
+    ])
+}
+
+#[test]
+fn words_without_marks_find_every_form() {
+    let mut library = library();
+    assert_eq!(library.ids("hoa"), ["a", "b"]);
+    assert_eq!(library.ids("doi ngoai nhan dan")[0], "d");
+}
+
+#[test]
+fn typed_marks_are_not_contradicted() {
+    let mut library = library();
+    assert_eq!(library.ids("hóa"), ["b", "a"], "bare hoa is a lower tier");
+    assert_eq!(library.ids("hòa"), ["a"], "hóa is another word");
+    assert_eq!(library.ids("hoà"), ["a"], "the place of the tone is no difference");
+}
+
+#[test]
+fn neighbours_rank_first() {
+    let mut library = library();
+    assert_eq!(library.ids("học sinh")[0], "a");
+    assert_eq!(library.ids("sinh học")[0], "b");
+}
+
+#[test]
+fn operators() {
+    let mut library = library();
+    assert_eq!(library.ids("\"học sinh\""), ["a"]);
+    assert_eq!(library.ids("học -sinh"), Vec::<String>::new());
+    assert_eq!(library.ids("hoa -nhạc"), ["b"]);
+    assert_eq!(library.ids("title:hóa"), ["b"]);
+    assert_eq!(library.ids("title:\"garden club\""), ["c"]);
+    assert_eq!(library.ids("title:\"club garden\""), Vec::<String>::new());
+    let mut both = library.ids("band OR nghiệm");
+    both.sort();
+    assert_eq!(both, ["b", "c"]);
+}
+
+#[test]
+fn words_nobody_uses_are_named() {
+    let response = library().search("hòa Xyzzy", Options::default());
+    assert_eq!(response.dropped, ["Xyzzy"]);
+    assert_eq!(response.hits.len(), 1);
+    assert_eq!(library().search("", Options::default()).total, 0);
+}
+
+#[test]
+fn a_hit_opens_at_its_passage() {
+    let mut library = library();
+    let response = library.search("học sinh", Options::default());
+    let hit = &response.hits[0];
+    assert_eq!((hit.passage, hit.matches), (1, 1));
+    assert_eq!(&hit.snippet.text[hit.snippet.marks[0].clone()], "Học sinh");
+    let opened = library.open("a", Some("học sinh")).unwrap();
+    assert_eq!(opened.passages.len(), 2);
+    assert_eq!(opened.found.len(), 1);
+    assert_eq!(opened.found[0].passage, 1);
+}
+
+#[test]
+fn chance_syllables_are_not_marked() {
+    let opened = library().open("d", Some("đối ngoại")).unwrap();
+    let text = &opened.passages[0].text;
+    let marked: Vec<&str> = opened.found.iter().map(|found| &text[found.bytes.clone()]).collect();
+    assert_eq!(marked, ["đối ngoại"]);
+}
+
+#[test]
+fn an_unknown_document_is_said_to_be_unknown() {
+    assert_eq!(library().open("zz", None), Err(Error::NotFound("zz".into())));
+}
+
+#[test]
+fn a_block_that_is_not_the_block_is_refused() {
+    let mut library = library();
+    let mut task = search::Search::new("hoa", Options::default());
+    let Ok(search::Step::Need(blocks)) = task.step(&mut library.engine) else {
+        panic!("the dictionary is needed")
+    };
+    let mut bytes = library.read(&blocks[0]);
+    bytes[0] ^= 1;
+    let error = library.engine.provide(blocks[0], bytes).unwrap_err();
+    assert_eq!(error.code(), "corrupt");
+}
+
+#[test]
+fn a_first_query_takes_four_rounds() {
+    let mut library = library();
+    library.search("hòa nhạc", Options::default());
+    assert!(library.rounds <= 4, "dictionary, postings, heads, text: {}", library.rounds);
+    let before = library.rounds;
+    library.search("hòa nhạc", Options::default());
+    assert_eq!(library.rounds, before, "the same again costs nothing");
+}

@@ -1,0 +1,5 @@
+//! The engine over libraries built in memory.
+
+mod behaviour;
+mod memory;
+mod naive;

@@ -1,0 +1,111 @@
+//! A library in memory, and a host that steps tasks over it.
+
+use index::Block;
+use index::document::{Document, Head, Passage, PassageKind};
+use index::pack::Sink;
+use indexer::build::{LibraryBuilder, Settings};
+use search::{Engine, Error, Open, Opened, Options, Response, Search, Step};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+
+#[derive(Debug, Default)]
+pub(crate) struct Packs(BTreeMap<String, Vec<u8>>);
+
+impl Sink for Packs {
+    type Error = std::convert::Infallible;
+    fn pack(&mut self, name: &str, bytes: &[u8]) -> Result<(), Self::Error> {
+        self.0.insert(name.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+}
+
+/// A built library and an engine over it.
+pub(crate) struct Library {
+    manifest: Vec<u8>,
+    packs: Packs,
+    pub(crate) engine: Engine,
+    /// Blocks handed over so far.
+    pub(crate) fetched: BTreeSet<Block>,
+    /// Rounds of fetching so far.
+    pub(crate) rounds: u32,
+}
+
+/// A document of paragraphs.
+pub(crate) fn document(id: &str, title: &str, paragraphs: &[&str]) -> Document {
+    Document {
+        head: Head { id: id.to_owned(), title: title.to_owned(), ..Head::default() },
+        passages: paragraphs
+            .iter()
+            .map(|text| Passage { kind: PassageKind::Paragraph, text: (*text).to_owned(), spans: Vec::new() })
+            .collect(),
+    }
+}
+
+impl Library {
+    pub(crate) fn build(documents: Vec<Document>) -> Library {
+        let mut builder = LibraryBuilder::new(Settings::new(std::env::temp_dir()), Packs::default()).unwrap();
+        builder.add(documents).unwrap();
+        let (manifest, packs, _) = builder.finish().unwrap();
+        let manifest = manifest.encode();
+        let engine = Engine::open(&manifest).unwrap();
+        Library { manifest, packs, engine, fetched: BTreeSet::new(), rounds: 0 }
+    }
+
+    /// Forgets every block.
+    pub(crate) fn reopen(&mut self) {
+        self.engine = Engine::open(&self.manifest).unwrap();
+        self.fetched.clear();
+        self.rounds = 0;
+    }
+
+    /// A block's bytes as a host would have them.
+    pub(crate) fn read(&self, block: &Block) -> Vec<u8> {
+        let (name, _) = self.engine.pack(block.pack).unwrap();
+        let stored = &self.packs.0[&name][block.offset as usize..][..block.stored as usize];
+        if !block.is_compressed() {
+            return stored.to_vec();
+        }
+        let mut out = Vec::new();
+        flate2::read::DeflateDecoder::new(stored).read_to_end(&mut out).unwrap();
+        out
+    }
+
+    fn fetch(&mut self, blocks: Vec<Block>) {
+        assert!(!blocks.is_empty(), "a task that needs nothing would never end");
+        self.rounds += 1;
+        for block in blocks {
+            assert!(self.fetched.insert(block), "a block is asked for once");
+            let bytes = self.read(&block);
+            self.engine.provide(block, bytes).unwrap();
+        }
+    }
+
+    pub(crate) fn search(&mut self, query: &str, options: Options) -> Response {
+        let mut task = Search::new(query, options);
+        loop {
+            match task.step(&mut self.engine).unwrap() {
+                Step::Need(blocks) => self.fetch(blocks),
+                Step::Done(response) => return response,
+            }
+        }
+    }
+
+    pub(crate) fn open(&mut self, id: &str, query: Option<&str>) -> Result<Opened, Error> {
+        let mut task = Open::new(id, query);
+        loop {
+            match task.step(&mut self.engine)? {
+                Step::Need(blocks) => self.fetch(blocks),
+                Step::Done(opened) => return Ok(opened),
+            }
+        }
+    }
+
+    /// The ids of the best hits.
+    pub(crate) fn ids(&mut self, query: &str) -> Vec<String> {
+        self.search(query, Options { limit: 100, offset: 0 })
+            .hits
+            .into_iter()
+            .map(|hit| hit.head.id)
+            .collect()
+    }
+}

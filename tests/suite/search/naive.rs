@@ -1,0 +1,323 @@
+//! The engine against a naive twin: no lists, no blocks, no postings; every document is read for every query.
+
+use crate::memory::{Library, document};
+use analysis::{OwnedToken, Relation, relation, tokenize};
+use index::document::Document;
+use index::{impact, pairs};
+use proptest::prelude::*;
+use search::Options;
+use search::query::{Atom, Field, parse};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A document's tokens: the title's, then each passage's.
+struct Text {
+    id: String,
+    title: Vec<OwnedToken>,
+    passages: Vec<Vec<OwnedToken>>,
+}
+
+impl Text {
+    fn runs(&self) -> impl Iterator<Item = (&[OwnedToken], u32)> {
+        [(self.title.as_slice(), 2)]
+            .into_iter()
+            .chain(self.passages.iter().map(|passage| (passage.as_slice(), 1)))
+    }
+
+    fn length(&self) -> u32 {
+        self.runs().map(|(run, weight)| run.len() as u32 * weight).sum()
+    }
+
+    fn count(&self, wanted: impl Fn(&OwnedToken) -> bool) -> u32 {
+        self.runs()
+            .map(|(run, weight)| run.iter().filter(|token| wanted(token)).count() as u32 * weight)
+            .sum()
+    }
+
+    fn adjacent(&self, first: &str, second: &str) -> u32 {
+        let pairs = |run: &[OwnedToken]| {
+            run.windows(2).filter(|two| two[0].folded == first && two[1].folded == second).count() as u32
+        };
+        self.runs().map(|(run, weight)| pairs(run) * weight).sum()
+    }
+
+    fn spells(&self, atom: &Atom) -> bool {
+        self.runs().any(|(run, weight)| {
+            (atom.field == Field::Any || weight == 2)
+                && run.windows(atom.tokens.len()).any(|window| {
+                    window
+                        .iter()
+                        .zip(&atom.tokens)
+                        .all(|(found, typed)| weight_of(typed, &found.exact).is_some())
+                })
+        })
+    }
+}
+
+fn weight_of(typed: &OwnedToken, form: &str) -> Option<f32> {
+    match relation(&typed.exact, form) {
+        Relation::Exact => Some(1.0),
+        Relation::Adds if typed.exact == typed.folded => Some(1.0),
+        Relation::Adds => Some(0.6),
+        Relation::Lacks => Some(0.2),
+        Relation::Contradicts => None,
+    }
+}
+
+struct Naive {
+    texts: Vec<Text>,
+    average: f32,
+    average_title: f32,
+}
+
+impl Naive {
+    fn new(documents: &[Document]) -> Naive {
+        let texts: Vec<Text> = documents
+            .iter()
+            .map(|document| Text {
+                id: document.head.id.clone(),
+                title: tokenize(&document.head.title),
+                passages: document.passages.iter().map(|passage| tokenize(&passage.text)).collect(),
+            })
+            .collect();
+        let mean = |lengths: Vec<u32>| lengths.iter().sum::<u32>() as f32 / lengths.len().max(1) as f32;
+        let average = mean(texts.iter().map(Text::length).collect());
+        let average_title = mean(texts.iter().map(|text| text.title.len() as u32).collect());
+        Naive { texts, average, average_title }
+    }
+
+    /// How much a token is in a document; `None` if it is not.
+    fn ratio(&self, text: &Text, token: &OwnedToken, field: Field) -> Option<f32> {
+        let forms: BTreeSet<&str> = text
+            .runs()
+            .filter(|(_, weight)| field == Field::Any || *weight == 2)
+            .flat_map(|(run, _)| run)
+            .filter(|found| found.folded == token.folded)
+            .map(|found| found.exact.as_str())
+            .collect();
+        let mut sum = None;
+        for form in forms {
+            let Some(weight) = weight_of(token, form) else { continue };
+            let code = match field {
+                Field::Any => {
+                    impact::code(text.count(|found| found.exact == form), text.length(), self.average)
+                }
+                Field::Title => {
+                    let frequency = text.title.iter().filter(|found| found.exact == form).count() as u32;
+                    impact::code(frequency, text.title.len() as u32, self.average_title)
+                }
+            };
+            *sum.get_or_insert(0.0) += weight * impact::ratio(code);
+        }
+        sum
+    }
+
+    fn idf(&self, having: usize) -> f64 {
+        (1.0 + (self.texts.len() as f64 - having as f64 + 0.5) / (having as f64 + 0.5)).ln()
+    }
+
+    /// The matching documents with their scores, best first.
+    fn search(&self, query: &str) -> Vec<(String, f64)> {
+        let query = parse(query);
+        let mut leaves: Vec<(&OwnedToken, Field)> = Vec::new();
+        let mut neighbours: Vec<(&OwnedToken, &OwnedToken)> = Vec::new();
+        let mut before: Option<&OwnedToken> = None;
+        let mut plain: Vec<&OwnedToken> = Vec::new();
+        for group in &query.groups {
+            for atom in &group.alternatives {
+                for token in &atom.tokens {
+                    if !leaves.iter().any(|(known, field)| known.exact == token.exact && *field == atom.field)
+                    {
+                        leaves.push((token, atom.field));
+                    }
+                    let fresh = !plain.iter().any(|known| known.exact == token.exact);
+                    if !group.required && !group.excluded && fresh {
+                        plain.push(token);
+                    }
+                }
+                if atom.field == Field::Any {
+                    neighbours.extend(atom.tokens.windows(2).map(|two| (&two[0], &two[1])));
+                }
+            }
+            match &group.alternatives[..] {
+                [atom] if !group.excluded && atom.field == Field::Any => {
+                    neighbours.extend(before.map(|before| (before, &atom.tokens[0])));
+                    before = atom.tokens.last();
+                }
+                _ => before = None,
+            }
+        }
+        let mut unique = BTreeSet::new();
+        neighbours.retain(|(a, b)| unique.insert((a.exact.clone(), b.exact.clone())));
+        let saturate = |ratio: f32| 2.2 * f64::from(ratio) / (1.0 + f64::from(ratio));
+        let mut scores = vec![0.0; self.texts.len()];
+        for (token, field) in &leaves {
+            let ratios: Vec<Option<f32>> =
+                self.texts.iter().map(|text| self.ratio(text, token, *field)).collect();
+            let idf = self.idf(ratios.iter().flatten().count());
+            for (score, ratio) in scores.iter_mut().zip(ratios) {
+                *score += ratio.map_or(0.0, |ratio| idf * saturate(ratio));
+            }
+        }
+        for (first, second) in neighbours {
+            let ratios: Vec<Option<f32>> = self
+                .texts
+                .iter()
+                .map(|text| {
+                    let (a, b) =
+                        (self.ratio(text, first, Field::Any)?, self.ratio(text, second, Field::Any)?);
+                    let adjacent = text.adjacent(&first.folded, &second.folded);
+                    let occurrences = text
+                        .count(|found| found.folded == first.folded)
+                        .min(text.count(|found| found.folded == second.folded));
+                    (adjacent > 0)
+                        .then(|| a.min(b) * (f32::from(pairs::share(adjacent, occurrences)) + 1.0) / 4.0)
+                })
+                .collect();
+            let idf = self.idf(ratios.iter().flatten().count());
+            let letters = |token: &OwnedToken| token.folded.chars().count() as f64;
+            let longer = ((letters(first) + letters(second)) / 2.0 - 4.0).max(0.0);
+            let weight = 0.6 * (1.0 - 0.25 * longer).max(0.3);
+            for (score, ratio) in scores.iter_mut().zip(ratios) {
+                *score += ratio.map_or(0.0, |ratio| weight * idf * saturate(ratio));
+            }
+        }
+        let has = |text: &Text, atom: &Atom| {
+            if atom.phrase && atom.tokens.len() > 1 {
+                text.spells(atom)
+            } else {
+                atom.tokens.iter().all(|token| self.ratio(text, token, atom.field).is_some())
+            }
+        };
+        let present: Vec<&OwnedToken> = plain
+            .into_iter()
+            .filter(|token| self.texts.iter().any(|text| self.ratio(text, token, Field::Any).is_some()))
+            .collect();
+        let wanted = match present.len() {
+            count @ 0..=3 => count,
+            4..=5 => 3,
+            count => count.div_ceil(5).max(2),
+        };
+        let mut fitting: Vec<(usize, usize)> = Vec::new();
+        for (number, text) in self.texts.iter().enumerate() {
+            let allowed = query.groups.iter().all(|group| {
+                let any = group.alternatives.iter().any(|atom| has(text, atom));
+                if group.excluded { !any } else { !group.required || any }
+            });
+            let count = present.iter().filter(|token| self.ratio(text, token, Field::Any).is_some()).count();
+            let asked = count > 0 || query.groups.iter().any(|group| group.required && !group.excluded);
+            if allowed && asked {
+                fitting.push((number, count));
+            }
+        }
+        let most = fitting.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        let mut found: Vec<(usize, f64)> = fitting
+            .into_iter()
+            .filter(|(_, count)| *count >= wanted.min(most))
+            .map(|(number, _)| (number, scores[number]))
+            .collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found.into_iter().map(|(number, score)| (self.texts[number].id.clone(), score)).collect()
+    }
+}
+
+const WORDS: [&str; 14] =
+    ["hòa", "hoà", "hóa", "hoa", "học", "sinh", "đối", "doi", "ngoại", "tin", "thông", "57", "nation", "ß"];
+
+fn text(most: usize) -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(&WORDS[..]), 0..most).prop_map(|words| words.join(" "))
+}
+
+fn collection() -> impl Strategy<Value = Vec<Document>> {
+    let one = (text(4), proptest::collection::vec(text(12), 0..4));
+    proptest::collection::vec(one, 1..40).prop_map(|documents| {
+        let build = |(number, (title, paragraphs)): (usize, (String, Vec<String>))| {
+            let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+            document(&format!("d{number}"), &title, &paragraphs)
+        };
+        documents.into_iter().enumerate().map(build).collect()
+    })
+}
+
+/// Queries whose answer the index alone decides, and phrases that are verified in the text.
+fn query() -> impl Strategy<Value = String> {
+    let word = || proptest::sample::select(&WORDS[..]).prop_map(str::to_owned);
+    let item = prop_oneof![
+        6 => word(),
+        1 => (word(), word()).prop_map(|(a, b)| format!("\"{a} {b}\"")),
+        1 => (word(), word(), word()).prop_map(|(a, b, c)| format!("\"{a} {b} {c}\"")),
+        1 => word().prop_map(|a| format!("-{a}")),
+        1 => (word(), word()).prop_map(|(a, b)| format!("{a} OR {b}")),
+        1 => word().prop_map(|a| format!("title:{a}")),
+        1 => Just("vắng".to_owned()),
+    ];
+    proptest::collection::vec(item, 1..7).prop_map(|items| items.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_engine_answers_as_its_naive_twin(documents in collection(), queries in proptest::collection::vec(query(), 1..6)) {
+        let naive = Naive::new(&documents);
+        let mut library = Library::build(documents);
+        for query in queries {
+            let expected = naive.search(&query);
+            let response = library.search(&query, Options { limit: 1000, offset: 0 });
+            prop_assert!(!response.total_is_bound, "{query}");
+            prop_assert_eq!(response.total as usize, expected.len(), "{}", query);
+            let expected: BTreeMap<&str, f64> = expected.iter().map(|(id, score)| (id.as_str(), *score)).collect();
+            let mut last = f32::INFINITY;
+            for hit in &response.hits {
+                let Some(score) = expected.get(hit.head.id.as_str()) else {
+                    return Err(TestCaseError::fail(format!("{query}: {} is no match", hit.head.id)));
+                };
+                prop_assert!((score - f64::from(hit.score)).abs() < 1e-4 * score.max(1.0), "{query}: {} {} {}", hit.head.id, score, hit.score);
+                prop_assert!(hit.score <= last, "best first");
+                last = hit.score;
+            }
+            prop_assert_eq!(response.hits.len(), expected.len());
+        }
+    }
+
+    #[test]
+    fn what_was_asked_before_changes_nothing(documents in collection(), queries in proptest::collection::vec(query(), 2..6)) {
+        let mut warm = Library::build(documents.clone());
+        let mut cold = Library::build(documents);
+        for query in queries {
+            cold.reopen();
+            let options = Options { limit: 5, offset: 2 };
+            prop_assert_eq!(warm.search(&query, options.clone()), cold.search(&query, options));
+        }
+    }
+
+    #[test]
+    fn pages_of_hits_are_the_whole(documents in collection(), query in query(), limit in 1usize..7) {
+        let mut library = Library::build(documents);
+        let whole = library.search(&query, Options { limit: 1000, offset: 0 });
+        let mut pages = Vec::new();
+        while pages.len() < whole.hits.len() {
+            let page = library.search(&query, Options { limit, offset: pages.len() });
+            prop_assert!(!page.hits.is_empty());
+            pages.extend(page.hits);
+        }
+        prop_assert_eq!(pages, whole.hits);
+    }
+
+    #[test]
+    fn marks_are_in_the_text_and_apart(documents in collection(), query in query()) {
+        let mut library = Library::build(documents);
+        for hit in library.search(&query, Options { limit: 1000, offset: 0 }).hits {
+            let mut end = 0;
+            for mark in &hit.snippet.marks {
+                prop_assert!(mark.start >= end && mark.start < mark.end);
+                prop_assert!(hit.snippet.text.get(mark.clone()).is_some());
+                end = mark.end;
+            }
+            let opened = library.open(&hit.head.id, Some(&query)).unwrap();
+            for found in &opened.found {
+                let passage = &opened.passages[found.passage as usize];
+                prop_assert!(passage.text.get(found.bytes.clone()).is_some_and(|text| !text.is_empty()));
+            }
+        }
+    }
+}

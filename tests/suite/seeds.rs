@@ -1,0 +1,152 @@
+//! Small valid records of every kind, to start from: a fuzzer that begins with nothing rarely gets past a length.
+
+use crate::fuzz::DECODERS;
+use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
+use index::heads::HeadsWriter;
+use index::ids::IdsWriter;
+use index::pack::{PackWriter, Sink};
+use index::pairs::{Adjacency, GroupsWriter};
+use index::postings::{self, Posting};
+use index::terms::{DictionaryWriter, TermLists};
+use index::tree::{Root, TreeWriter};
+use index::{Block, Info, Manifest, passages};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::io::Read;
+
+/// One record for each of [`DECODERS`], in their order, as `decode_blocks` takes it: the first byte says which.
+pub fn records() -> Vec<Vec<u8>> {
+    let bodies = [manifest(), node(), shard(), posting_list(), pair_group(), head(), names(), text()];
+    assert_eq!(bodies.len(), DECODERS.len());
+    bodies.into_iter().enumerate().map(|(which, body)| [&[which as u8][..], &body].concat()).collect()
+}
+
+/// The packs that were written, by name.
+#[derive(Default)]
+struct Packs(BTreeMap<String, Vec<u8>>);
+
+impl Sink for Packs {
+    type Error = Infallible;
+    fn pack(&mut self, name: &str, bytes: &[u8]) -> Result<(), Infallible> {
+        self.0.insert(name.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+}
+
+/// The first block that a tree leads to, inflated.
+fn first_block(root: &Root, packs: PackWriter<Packs>) -> Vec<u8> {
+    let Ok((entries, Packs(packs))) = packs.finish();
+    let block = root.node.blocks().next().expect("the tree is not empty");
+    let name = index::manifest::pack_name(&entries[block.pack as usize].name);
+    let stored = &packs[&name][block.offset as usize..][..block.stored as usize];
+    let mut bytes = Vec::new();
+    if block.is_compressed() {
+        flate2::read::DeflateDecoder::new(stored).read_to_end(&mut bytes).expect("a pack inflates");
+    } else {
+        bytes.extend_from_slice(stored);
+    }
+    block.verify(&bytes).expect("the block is the one referred to");
+    bytes
+}
+
+fn block(offset: u32) -> Block {
+    Block { pack: 0, offset, stored: 100, length: 300, check: 1 }
+}
+
+fn manifest() -> Vec<u8> {
+    let mut tree = TreeWriter::default();
+    tree.push(b"a", block(0));
+    tree.push(b"quy", block(100));
+    let Ok(terms) = tree.finish(&mut PackWriter::new(Packs::default()));
+    let info =
+        Info { title: "Thử".into(), documents: 2, languages: vec![("vi".into(), 2)], ..Info::default() };
+    Manifest { info, packs: vec![([7; 8], 200)], terms, ..Manifest::default() }.encode()
+}
+
+fn node() -> Vec<u8> {
+    let mut tree = TreeWriter::default();
+    for number in 0..2_000 {
+        tree.push(format!("key{number:04}").as_bytes(), block(number));
+    }
+    let mut packs = PackWriter::new(Packs::default());
+    let Ok(root) = tree.finish(&mut packs);
+    assert_eq!(root.height, 1, "2,000 keys need one level of nodes");
+    first_block(&root, packs)
+}
+
+fn shard() -> Vec<u8> {
+    let mut packs = PackWriter::new(Packs::default());
+    let mut dictionary = DictionaryWriter::default();
+    for (key, forms) in [("doi", vec!["đôi", "đổi", "đời"]), ("ngoai", vec!["ngoai", "ngoài", "ngoại"])]
+    {
+        let forms = forms.into_iter().map(|form| (form.to_owned(), 20, list())).collect();
+        let lists = TermLists { forms, groups: groups() };
+        let Ok(()) = dictionary.push(&mut packs, key, &lists);
+    }
+    let Ok(root) = dictionary.finish(&mut packs);
+    first_block(&root, packs)
+}
+
+fn list() -> Vec<u8> {
+    let mut out = Vec::new();
+    let posting = |unit: u32| Posting { unit: unit * 3, ordinal: unit % 2, impact: (unit % 32) as u8 };
+    postings::encode(&mut out, &(0..20).map(posting).collect::<Vec<_>>());
+    out
+}
+
+fn posting_list() -> Vec<u8> {
+    [&20u16.to_le_bytes()[..], &list()].concat()
+}
+
+fn groups() -> Vec<(u32, Vec<u8>)> {
+    let mut writer = GroupsWriter::default();
+    let list =
+        |n: u32| (0..n).map(|unit| Adjacency { unit: unit * 5, share: (unit % 4) as u8 }).collect::<Vec<_>>();
+    writer.push(0, &list(3));
+    writer.push(7, &list(40));
+    writer.finish()
+}
+
+fn pair_group() -> Vec<u8> {
+    groups().remove(0).1
+}
+
+fn head() -> Vec<u8> {
+    let head = Head {
+        id: "ho-so/1".into(),
+        title: "Hồ sơ thử".into(),
+        url: Some("https://example.org/1".into()),
+        date: Some(Date { year: 2024, month: 6, day: 0 }),
+        lang: "vi".into(),
+        source: Some("Nơi gửi".into()),
+        section: Some("Thử".into()),
+        fields: vec![("loai".into(), vec!["a".into(), "b".into()])],
+    };
+    let mut writer = HeadsWriter::default();
+    writer.text_block(2, &block(0));
+    writer.document(0, &head, &[(3, 120), (2, 180)]);
+    writer.take().1
+}
+
+fn names() -> Vec<u8> {
+    let mut writer = IdsWriter::default();
+    writer.push("ho-so/1", 0);
+    writer.push("ho-so/2", 2);
+    writer.take().1
+}
+
+fn text() -> Vec<u8> {
+    let link = Span { start: 0, end: 4, kind: SpanKind::Link("https://example.org".into()) };
+    let kinds = [
+        (PassageKind::Heading { level: 2 }, vec![]),
+        (PassageKind::Paragraph, vec![link]),
+        (PassageKind::Item { depth: 1, number: Some(3) }, vec![]),
+        (PassageKind::Row { header: true, first: true }, vec![]),
+        (PassageKind::Code, vec![]),
+    ];
+    let mut out = Vec::new();
+    for (kind, spans) in kinds {
+        passages::encode(&mut out, &Passage { kind, text: "Một\thai".into(), spans });
+    }
+    out
+}

@@ -298,6 +298,8 @@ fn expansions() -> Vec<u32> {
     for ligature in '\u{fb00}'..='\u{fb06}' {
         list.push((ligature, std::iter::once(ligature).nfkd().collect()));
     }
+    // `Letters::expansion` looks nowhere else.
+    list.retain(|&(c, _)| matches!(c, '\0'..='\u{1fff}' | '\u{fb00}'..='\u{fb4f}'));
     list.sort();
     let mut out = Vec::new();
     for (c, to) in list {

@@ -83,6 +83,7 @@ struct Row {
     class: Class,
     /// One more than its index in [`Letters::composed`]; 0 for a letter that does not decompose.
     composed: u16,
+    expands: bool,
 }
 
 pub(crate) struct Letters {
@@ -92,7 +93,8 @@ pub(crate) struct Letters {
     zeros: Vec<u32>,
     /// `(start, end, stride, difference)`, inclusive.
     simple: Vec<(u32, u32, u32, i32)>,
-    expansions: Vec<(char, Vec<char>)>,
+    /// `character, count, characters…`.
+    expansions: Vec<u32>,
     /// `(first, mark, composed)`, sorted.
     composed: Vec<(char, char, char)>,
     /// `(start, combining class)` from U+0300.
@@ -159,12 +161,20 @@ impl Letters {
     }
 
     /// What `c` is written as when one character is not enough (ligatures, letters that never compose).
-    pub(crate) fn expansion(&self, c: char) -> Option<&[char]> {
-        if (c as u32) < 0x130 {
-            return None;
+    pub(crate) fn expansion(&self, c: char) -> Option<impl Iterator<Item = char>> {
+        let possible = match self.rows.get(c as usize) {
+            Some(row) => row.expands,
+            None => matches!(c, '\u{fb00}'..='\u{fb4f}'),
+        };
+        let mut rest = if possible { self.expansions.as_slice() } else { &[] };
+        while let [code, count, after @ ..] = rest {
+            let (characters, after) = after.split_at_checked(*count as usize)?;
+            if *code == c as u32 {
+                return Some(characters.iter().copied().map(to_char));
+            }
+            rest = after;
         }
-        let index = self.expansions.binary_search_by_key(&c, |expansion| expansion.0).ok()?;
-        Some(&self.expansions.get(index)?.1)
+        None
     }
 
     /// The two halves a composed lower-case letter decomposes into.
@@ -266,11 +276,7 @@ impl Letters {
             end = start + ((count >> 1) - 1) * stride;
             self.simple.push((start, end, stride, unzigzag(difference)));
         }
-        let mut values = varints(tables::EXPANSIONS).into_iter();
-        while let (Some(code), Some(count)) = (values.next(), values.next()) {
-            let to = values.by_ref().take(count as usize).map(to_char).collect();
-            self.expansions.push((to_char(code), to));
-        }
+        self.expansions = varints(tables::EXPANSIONS);
         let (mut first, mut code) = (0, 0);
         let columns = varints(tables::FIRST).into_iter().zip(varints(tables::MARK));
         for ((gap, mark), difference) in columns.zip(varints(tables::COMPOSED)) {
@@ -295,6 +301,13 @@ impl Letters {
             if let Some(row) = rows.get_mut(c as usize) {
                 row.composed = index as u16 + 1;
             }
+        }
+        let mut rest = self.expansions.as_slice();
+        while let [code, count, after @ ..] = rest {
+            if let Some(row) = rows.get_mut(*code as usize) {
+                row.expands = true;
+            }
+            rest = after.get(*count as usize..).unwrap_or(&[]);
         }
         // Without rows everything below takes the slow way, which needs only the tables.
         for (row, c) in rows.iter_mut().zip((0..).map(to_char)) {

@@ -1,7 +1,7 @@
 //! How a form of the dictionary stands to what was typed.
 
 use crate::lang::vietnamese;
-use crate::letters::{Letters, Tone, is_accent, letters};
+use crate::letters::{Letters, Tone, letters};
 
 /// How a form stands to a typed word with the same folded key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,19 +28,10 @@ pub fn relation(query: &str, form: &str) -> Relation {
         return Relation::Exact;
     }
     let letters = letters();
-    let (query, form) = (accented(letters, query), accented(letters, form));
-    if query.len() != form.len() {
-        return Relation::Contradicts;
-    }
-    let (mut adds, mut lacks) = (false, false);
-    for (typed, found) in query.iter().zip(&form) {
-        if typed.base != found.base {
-            return Relation::Contradicts;
-        }
-        adds |= found.has_beyond(typed);
-        lacks |= typed.has_beyond(found);
-    }
+    let (query, form) = (split(letters, query), split(letters, form));
+    let (adds, lacks) = (form.has_beyond(&query), query.has_beyond(&form));
     match (adds, lacks) {
+        _ if query.plain != form.plain => Relation::Contradicts,
         (false, false) => Relation::Exact,
         (true, false) => Relation::Adds,
         (false, true) => Relation::Lacks,
@@ -48,62 +39,47 @@ pub fn relation(query: &str, form: &str) -> Relation {
     }
 }
 
-struct Accented {
-    base: char,
-    accents: Vec<char>,
+struct Split {
+    /// The folded form.
+    plain: Vec<char>,
+    /// What folding took, and from which letter; 0 stands for the whole word, then letters count from 1.
+    accents: Vec<(usize, char)>,
 }
 
-impl Accented {
-    fn has_beyond(&self, other: &Accented) -> bool {
-        let count = |of: &Accented, accent| of.accents.iter().filter(|&&other| other == accent).count();
+impl Split {
+    fn has_beyond(&self, other: &Split) -> bool {
+        let count = |of: &Split, accent| of.accents.iter().filter(|&&other| other == accent).count();
         self.accents.iter().any(|&accent| count(self, accent) > count(other, accent))
     }
 }
 
-/// The letters of the folded form, each with what folding took from it. The tone of a Vietnamese syllable is on its
-/// first letter.
-fn accented(letters: &Letters, exact: &str) -> Vec<Accented> {
+fn split(letters: &Letters, exact: &str) -> Split {
     let mut word: Vec<char> = exact.chars().collect();
-    let mut tone = None;
+    let mut out = Split { plain: Vec::new(), accents: Vec::new() };
     if vietnamese::tone_place(letters, &word).is_some() {
-        let tones: Vec<Tone> = word.iter().filter_map(|&c| letters.tone(c)).collect();
-        if let [Tone(mark)] = tones[..] {
-            tone = Some(mark);
+        let mut tones = word.iter().filter_map(|&c| letters.tone(c));
+        if let (Some(Tone(mark)), None) = (tones.next(), tones.next()) {
+            out.accents.push((0, mark));
             for c in &mut word {
                 *c = letters.without_tone(*c);
             }
         }
     }
-    let mut out: Vec<Accented> = Vec::with_capacity(word.len());
     for c in word {
-        let mut base = c;
-        let mut accents = Vec::new();
         let (first, second) = letters.folded(c);
-        while Some(base) != first
-            && let Some((under, mark)) = letters.halves(base)
-        {
-            accents.push(mark);
+        out.plain.extend(first);
+        let letter = out.plain.len();
+        out.plain.extend(second);
+        let mut base = c;
+        while Some(base) != first {
+            let (under, mark) = letters.halves(base).unwrap_or(('\0', base));
+            // The last is a bar, a ligature or a mark that stands alone: its own accent.
+            out.accents.push((letter, mark));
+            if under == '\0' {
+                break;
+            }
             base = under;
         }
-        match first {
-            Some(first) => {
-                // What is left is a bar or a ligature: its own accent.
-                if first != base {
-                    accents.push(base);
-                }
-                out.push(Accented { base: first, accents });
-                out.extend(second.map(|base| Accented { base, accents: Vec::new() }));
-            }
-            None if is_accent(c) => {
-                if let Some(last) = out.last_mut() {
-                    last.accents.push(c);
-                }
-            }
-            None => {}
-        }
-    }
-    if let Some(first) = out.first_mut() {
-        first.accents.extend(tone);
     }
     out
 }

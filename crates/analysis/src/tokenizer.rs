@@ -193,7 +193,7 @@ impl<'a> Scanner<'a> {
             None => self.push(c),
             Some(expansion) => {
                 self.composed = false;
-                for &c in expansion {
+                for c in expansion {
                     self.push(c);
                 }
             }

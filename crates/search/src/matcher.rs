@@ -1,10 +1,10 @@
 //! Finding a query's matches in text: for snippets and for the reader, with the analyzer that built the index.
 //!
 //! In running text a syllable of the query is everywhere by chance (`đối với` for `đối ngoại`). So a token is
-//! marked where it stands next to its neighbour in the query, or if it says something alone: it is the query's only
-//! word, or not much more common than the query's rarest.
+//! marked where it stands next to its neighbour in the query, or if it says something alone: it has no neighbour in
+//! the query, or it is a whole word (no accented syllable) and not much more common than the query's rarest.
 
-use crate::plan::{Plan, form_weight};
+use crate::plan::{Leaf, Plan, form_weight};
 use crate::query::Field;
 use analysis::{Scratch, for_each_token};
 use std::collections::BTreeSet;
@@ -26,7 +26,10 @@ struct MatchLeaf {
     exact: String,
     folded: String,
     idf: f32,
+    /// Whether it is rare enough to be marked without a neighbour.
     alone: bool,
+    /// Whether it has a neighbour in the query.
+    paired: bool,
     field: Field,
 }
 
@@ -49,42 +52,33 @@ struct Occurrence {
 impl Matcher {
     /// A matcher for a plan, given the rarity of each leaf.
     pub(crate) fn new(plan: &Plan, idf: &[f32]) -> Matcher {
-        let excluded: BTreeSet<usize> = plan
-            .groups
-            .iter()
-            .filter(|group| group.excluded)
-            .flat_map(|group| group.alternatives.iter().flat_map(|atom| atom.leaves.iter().copied()))
-            .collect();
         let sought =
             || plan.groups.iter().filter(|group| !group.excluded).flat_map(|group| group.alternatives.iter());
         let plain: BTreeSet<usize> =
             sought().filter(|atom| !atom.phrase).flat_map(|atom| atom.leaves.iter().copied()).collect();
         let rarest = plain.iter().filter_map(|&leaf| idf.get(leaf)).fold(0.0f32, |a, &b| a.max(b));
-        let leaves = plan.leaves.iter().enumerate().map(|(number, leaf)| {
+        let neighbours = plan.pairs.iter().filter(|pair| pair.wanted).map(|pair| (pair.first, pair.second));
+        let pairs: BTreeSet<(usize, usize)> =
+            neighbours.filter(|(first, second)| plain.contains(first) && plain.contains(second)).collect();
+        let leaf = |(number, leaf): (usize, &Leaf)| {
             let idf = idf.get(number).copied().unwrap_or(0.0);
-            let in_phrase_only = !plain.contains(&number);
+            // Where only the title is asked, its words are marked in the text too: there is nothing else to show.
             let here = leaf.field == Field::Any || plan.leaves.len() == 1;
-            let known = !leaf.forms.is_empty() && (!excluded.contains(&number) || plain.contains(&number));
-            let alone = known && here && !in_phrase_only && idf >= ALONE * rarest;
             MatchLeaf {
                 exact: leaf.exact.clone(),
                 folded: leaf.folded.clone(),
                 idf,
-                alone,
+                alone: here && plain.contains(&number) && !leaf.forms.is_empty() && idf >= ALONE * rarest,
+                paired: pairs.iter().any(|&(first, second)| first == number || second == number),
                 field: leaf.field,
             }
-        });
+        };
+        let leaves = plan.leaves.iter().enumerate().map(leaf).collect();
         let phrases = sought()
             .filter(|atom| atom.phrase && atom.field == Field::Any)
             .map(|atom| atom.leaves.clone())
             .collect();
-        let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-        for pair in &plan.pairs {
-            if plain.contains(&pair.first) && plain.contains(&pair.second) {
-                pairs.insert((pair.first, pair.second));
-            }
-        }
-        Matcher { leaves: leaves.collect(), pairs, phrases }
+        Matcher { leaves, phrases, pairs }
     }
 
     /// The rarity of a leaf.
@@ -101,7 +95,9 @@ impl Matcher {
                     && form_weight(&leaf.exact, &leaf.folded, token.exact).is_some()
                 {
                     let (start, end, position) = (token.start, token.end, token.position);
-                    out.push(Occurrence { start, end, position, leaf: number, marked: leaf.alone });
+                    let syllable = leaf.paired && token.exact != token.folded;
+                    let marked = leaf.alone && !syllable;
+                    out.push(Occurrence { start, end, position, leaf: number, marked });
                 }
             }
         });

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::query::{Field, Query};
 use analysis::{Relation, relation};
 use index::terms::{Form, Group, Term};
+use std::collections::BTreeSet;
 
 /// A distinct token of the query in a field.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub(crate) struct Leaf {
     term: Option<Term>,
     /// The forms it admits, with the weight of each.
     pub(crate) forms: Vec<(f32, Form)>,
+    /// Whether its key has forms that it does not admit: then neighbours of the key are not surely its own.
+    picky: bool,
     looked_up: bool,
 }
 
@@ -26,6 +29,8 @@ pub(crate) struct Leaf {
 pub(crate) struct Pair {
     pub(crate) first: usize,
     pub(crate) second: usize,
+    /// Whether documents are wanted for it; a pair may also be known for an excluded phrase only.
+    pub(crate) wanted: bool,
 }
 
 /// A word or a phrase: its leaves in order.
@@ -94,7 +99,7 @@ impl Plan {
                 if atom.field == Field::Any {
                     for two in leaves.windows(2) {
                         if let &[first, second] = two {
-                            pairs.push(plan.pair(first, second));
+                            pairs.push(plan.pair(first, second, !group.excluded));
                         }
                     }
                 }
@@ -106,7 +111,7 @@ impl Plan {
             };
             let first = plain.and_then(|only| only.leaves.first().copied());
             if let (Some(last), Some(first)) = (before, first) {
-                plan.pair(last, first);
+                plan.pair(last, first, true);
             }
             before = plain.and_then(|only| only.leaves.last().copied());
             plan.groups.push(PlanGroup { excluded: group.excluded, required: group.required, alternatives });
@@ -125,16 +130,21 @@ impl Plan {
             typed: typed.to_owned(),
             term: None,
             forms: Vec::new(),
+            picky: false,
             looked_up: false,
         });
         self.leaves.len() - 1
     }
 
-    fn pair(&mut self, first: usize, second: usize) -> usize {
-        match self.pairs.iter().position(|pair| pair.first == first && pair.second == second) {
-            Some(known) => known,
+    fn pair(&mut self, first: usize, second: usize, wanted: bool) -> usize {
+        match self.pairs.iter_mut().enumerate().find(|(_, pair)| pair.first == first && pair.second == second)
+        {
+            Some((number, known)) => {
+                known.wanted |= wanted;
+                number
+            }
             None => {
-                self.pairs.push(Pair { first, second });
+                self.pairs.push(Pair { first, second, wanted });
                 self.pairs.len() - 1
             }
         }
@@ -154,14 +164,32 @@ impl Plan {
             }
             if let Some(term) = &mut leaf.term {
                 for form in std::mem::take(&mut term.forms) {
-                    if let Some(weight) = form_weight(&leaf.exact, &leaf.folded, &form.text) {
-                        leaf.forms.push((weight, form));
+                    match form_weight(&leaf.exact, &leaf.folded, &form.text) {
+                        Some(weight) => leaf.forms.push((weight, form)),
+                        None => leaf.picky = true,
                     }
                 }
             }
             leaf.looked_up = true;
         }
         Ok(())
+    }
+
+    /// The numbers of the leaves that documents are wanted for, rather than left out for.
+    pub(crate) fn wanted_leaves(&self) -> BTreeSet<usize> {
+        let wanted = self.groups.iter().filter(|group| !group.excluded);
+        wanted.flat_map(|group| &group.alternatives).flat_map(|atom| atom.leaves.iter().copied()).collect()
+    }
+
+    /// Whether the index alone tells if a unit has an alternative. It knows neighbouring keys, so a phrase of two
+    /// words is certain if every form of both is admitted; a longer one, and any phrase of the title, is not.
+    pub(crate) fn is_certain(&self, atom: &Alternative) -> bool {
+        let picky = |&leaf: &usize| self.leaves.get(leaf).is_some_and(|leaf| leaf.picky);
+        match (atom.phrase, atom.leaves.len()) {
+            (false, _) | (true, 0 | 1) => true,
+            (true, 2) => atom.field == Field::Any && !atom.leaves.iter().any(picky),
+            (true, _) => false,
+        }
     }
 
     /// The group of lists in which a pair's list would be; `None` if the library has no such neighbours.

@@ -7,16 +7,18 @@
 //! (Robertson and Zaragoza 2009; the 1 inside the logarithm keeps it positive, as in Lucene's BM25Similarity).
 //!
 //! A document's score is that of its best unit. Of a query's plain words a document must have so many as
-//! [`wanted`] says; phrases, alternatives and words asked of the title must be there.
+//! [`wanted`] says, anywhere in it. Phrases, alternatives and words asked of the title must be there, and beside them
+//! plain words only rank; what is excluded must not be there.
 
 use crate::engine::{Engine, Need, corrupt};
 use crate::error::Error;
 use crate::logarithm::ln;
-use crate::plan::{Alternative, Pair, Plan, PlanGroup};
+use crate::plan::{Alternative, Pair, Plan};
 use crate::query::Field;
 use index::pairs::Adjacency;
 use index::postings::Posting;
 use index::{impact, pairs, postings};
+use std::collections::BTreeSet;
 
 /// Weight of a pair against a word. Neighbouring syllables make the word in Vietnamese: 0.6 was best on statutes,
 /// rules and encyclopedic passages together (nDCG@10 rises by 5, 5 and 1 points over none).
@@ -36,11 +38,13 @@ struct Presence {
     ratio: f32,
 }
 
-/// A matching unit.
+/// A unit of a matching document that has some word of the query.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct UnitScore {
     pub(crate) unit: u32,
     pub(crate) score: f32,
+    /// Whether it has by itself as many plain words as its document must have.
+    pub(crate) matches: bool,
 }
 
 /// A matching document.
@@ -50,7 +54,7 @@ pub(crate) struct DocumentScore {
     pub(crate) score: f32,
     /// The document's first unit.
     pub(crate) document: u32,
-    /// Its matching units in [`Ranking::units`].
+    /// Its units in [`Ranking::units`].
     pub(crate) units: std::ops::Range<usize>,
 }
 
@@ -59,8 +63,10 @@ pub(crate) struct DocumentScore {
 pub(crate) struct Ranking {
     /// Matching documents, in the library's order.
     pub(crate) documents: Vec<DocumentScore>,
-    /// Matching units, in the library's order.
+    /// Their units with a word of the query, in the library's order.
     pub(crate) units: Vec<UnitScore>,
+    /// Units where a phrase may be, but only the text can tell.
+    pub(crate) uncertain: BTreeSet<u32>,
     /// The rarity of each leaf of the plan; 0 if the library has none.
     pub(crate) idf: Vec<f32>,
 }
@@ -130,54 +136,66 @@ impl Lists {
         self.leaves.get(number).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Scores every unit and gathers what matches.
+    /// Scores every unit and gathers the documents that match.
     pub(crate) fn rank(&self, plan: &Plan, units: u32) -> Ranking {
         let idf: Vec<f32> = self
             .leaves
             .iter()
             .map(|list| if list.is_empty() { 0.0 } else { idf(units, list.len()) })
             .collect();
+        let wanted_leaves = plan.wanted_leaves();
         let mut table = Table::new(units);
-        for (list, &idf) in self.leaves.iter().zip(&idf) {
+        for (number, (list, &idf)) in self.leaves.iter().zip(&idf).enumerate() {
+            let share = if wanted_leaves.contains(&number) { idf } else { 0.0 };
             for presence in list {
-                table.add(presence.unit, idf * saturate(presence.ratio), presence.ordinal);
+                table.add(presence.unit, share * saturate(presence.ratio), presence.ordinal);
             }
         }
-        for (number, pair) in plan.pairs.iter().enumerate() {
+        for (number, pair) in plan.pairs.iter().enumerate().filter(|(_, pair)| pair.wanted) {
             let joined = self.join(number, pair);
             let weight = pair_weight(plan, pair) * self::idf(units, joined.len());
             for (unit, ratio) in joined {
                 table.score(unit, weight * saturate(ratio));
             }
         }
-        let required: Vec<&PlanGroup> =
-            plan.groups.iter().filter(|group| group.required && !group.excluded).collect();
-        for group in &required {
-            for unit in self.satisfying(group) {
-                table.required(unit);
+        let mut uncertain = BTreeSet::new();
+        let mut required = 0;
+        for group in plan.groups.iter().filter(|group| group.required || group.excluded) {
+            let mut satisfying = BTreeSet::new();
+            let mut certain = true;
+            for atom in &group.alternatives {
+                let units = self.having(atom);
+                if !plan.is_certain(atom) {
+                    certain = false;
+                    uncertain.extend(units.iter().copied());
+                }
+                satisfying.extend(units);
             }
-        }
-        for group in plan.groups.iter().filter(|group| group.excluded) {
-            for unit in self.satisfying(group) {
-                table.exclude(unit);
+            if !group.excluded {
+                required += 1;
+                table.count(satisfying.into_iter(), |cell| cell.required = cell.required.saturating_add(1));
+            } else if certain {
+                table.count(satisfying.into_iter(), |cell| cell.required = EXCLUDED);
             }
         }
         // Each plain word counts once, however often it was typed.
-        let mut plain: Vec<usize> = plan
+        let plain: BTreeSet<usize> = plan
             .groups
             .iter()
             .filter(|group| !group.required && !group.excluded)
             .flat_map(|group| group.alternatives.iter().flat_map(|only| only.leaves.iter().copied()))
             .filter(|&leaf| !self.leaf(leaf).is_empty())
             .collect();
-        plain.sort_unstable();
-        plain.dedup();
         for &leaf in &plain {
             for presence in self.leaf(leaf) {
-                table.plain(presence.unit);
+                table.plain_in_unit(presence.unit);
             }
+            let units = self.leaf(leaf).iter().map(|presence| presence.unit);
+            table.count(units, |cell| cell.plain = cell.plain.saturating_add(1));
         }
-        table.gather(required.len(), wanted(plain.len()), idf)
+        // Beside something that must be there, plain words only rank.
+        let wanted = if required > 0 { 0 } else { wanted(plain.len()) };
+        Ranking { uncertain, ..table.gather(required, wanted, idf) }
     }
 
     /// The units where a pair's leaves are adjacent, in forms that both admit, and the ratio of the pair there.
@@ -190,14 +208,6 @@ impl Lists {
             }
         }
         joined
-    }
-
-    /// The units that satisfy a group, not in order, perhaps repeated... once for each unit.
-    fn satisfying(&self, group: &PlanGroup) -> Vec<u32> {
-        let mut units: Vec<u32> = group.alternatives.iter().flat_map(|atom| self.having(atom)).collect();
-        units.sort_unstable();
-        units.dedup();
-        units
     }
 
     /// The units that have all tokens of an alternative, and its pairs if it is a phrase.
@@ -254,15 +264,18 @@ fn merge(before: &[Presence], list: &[Posting], weight: f32) -> Vec<Presence> {
     out
 }
 
-/// What is known of each unit while scoring.
+/// What is known of each unit, and of each document at the place of its first unit, while scoring.
 struct Table {
     cells: Vec<Cell>,
 }
 
 #[derive(Clone, Copy, Default)]
 struct Cell {
+    /// Of the unit: its score, its number in its document, and how many plain words it has.
     score: f32,
     ordinal: u32,
+    plain_here: u16,
+    /// Of the document: how many required groups and plain words it has.
     required: u16,
     plain: u16,
 }
@@ -292,37 +305,47 @@ impl Table {
         }
     }
 
-    fn required(&mut self, unit: u32) {
+    fn plain_in_unit(&mut self, unit: u32) {
         if let Some(cell) = self.at(unit) {
-            cell.required = cell.required.saturating_add(1);
+            cell.plain_here = cell.plain_here.saturating_add(1);
         }
     }
 
-    fn exclude(&mut self, unit: u32) {
-        if let Some(cell) = self.at(unit) {
-            cell.required = EXCLUDED;
+    /// Changes the cell of each document that has one of `units` (in order), once.
+    fn count(&mut self, units: impl Iterator<Item = u32>, change: impl Fn(&mut Cell)) {
+        let mut last = None;
+        for unit in units {
+            let document = self.document(unit);
+            if last != Some(document) {
+                last = Some(document);
+                if let Some(cell) = self.at(document) {
+                    change(cell);
+                }
+            }
         }
     }
 
-    fn plain(&mut self, unit: u32) {
-        if let Some(cell) = self.at(unit) {
-            cell.plain = cell.plain.saturating_add(1);
-        }
+    fn document(&self, unit: u32) -> u32 {
+        unit.saturating_sub(self.cells.get(unit as usize).map_or(0, |cell| cell.ordinal))
     }
 
-    /// The matching units and documents. Where no unit has as many plain words as wanted, those that have most.
+    /// The matching documents. Where none has as many plain words as wanted, those that have most.
     fn gather(&self, required: usize, wanted: u16, idf: Vec<f32>) -> Ranking {
-        let fits = |cell: &&Cell| usize::from(cell.required) == required && (cell.plain > 0 || required > 0);
-        let most = self.cells.iter().filter(fits).map(|cell| cell.plain).max().unwrap_or(0);
+        let fits = |cell: &Cell| usize::from(cell.required) == required && (cell.plain > 0 || required > 0);
+        let most = self.cells.iter().filter(|cell| fits(cell)).map(|cell| cell.plain).max().unwrap_or(0);
         let wanted = wanted.min(most);
         let mut ranking = Ranking { idf, ..Ranking::default() };
         for (unit, cell) in (0u32..).zip(&self.cells) {
-            if !fits(&cell) || cell.plain < wanted {
+            if cell.score == 0.0 {
                 continue;
             }
             let document = unit.saturating_sub(cell.ordinal);
+            let Some(whole) = self.cells.get(document as usize) else { continue };
+            if !fits(whole) || whole.plain < wanted {
+                continue;
+            }
             let at = ranking.units.len();
-            ranking.units.push(UnitScore { unit, score: cell.score });
+            ranking.units.push(UnitScore { unit, score: cell.score, matches: cell.plain_here >= wanted });
             match ranking.documents.last_mut().filter(|last| last.document == document) {
                 Some(last) => {
                     last.units.end = at + 1;
@@ -352,7 +375,7 @@ impl Ranking {
         documents
     }
 
-    /// A document's matching units, best first.
+    /// A document's units with a word of the query, best first.
     pub(crate) fn units_of(&self, document: &DocumentScore) -> Vec<UnitScore> {
         let mut units = self.units.get(document.units.clone()).unwrap_or_default().to_vec();
         units.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.unit.cmp(&b.unit)));

@@ -83,7 +83,7 @@ struct Hits {
 impl Hits {
     fn new(plan: &Plan, ranking: Ranking, options: &Options) -> Hits {
         let matcher = Matcher::new(plan, &ranking.idf);
-        let verify = needs_verifying(plan);
+        let verify = !ranking.uncertain.is_empty();
         let count =
             if verify { ranking.documents.len() } else { options.offset.saturating_add(options.limit) };
         let mut left = ranking.best(count);
@@ -129,10 +129,9 @@ impl Hits {
         need: &mut Need,
     ) -> Result<Option<Candidate>, Error> {
         let Some(head) = engine.head_of(document.document, need)? else { return Ok(None) };
-        let mut units = self.ranking.units_of(document);
-        if !self.verify {
-            units.truncate(1);
-        }
+        let units = self.ranking.units_of(document).into_iter().enumerate().filter_map(|(rank, unit)| {
+            (rank == 0 || self.ranking.uncertain.contains(&unit.unit)).then_some(unit)
+        });
         let mut texts = Vec::new();
         for unit in units {
             if let Some(text) = unit_text(&head, unit.unit, engine, need)? {
@@ -151,13 +150,17 @@ impl Hits {
         scratch: &mut Scratch,
     ) -> Result<(), Error> {
         let entry = candidate.head.entry()?;
-        let fits = |(_, passages): &&(UnitScore, Vec<Passage>)| {
-            !self.verify || has_phrases(plan, &self.matcher, &entry.head.title, passages, scratch)
-        };
-        let Some((unit, passages)) = candidate.texts.iter().find(fits) else {
+        let title = &entry.head.title;
+        let texts = candidate.texts.iter();
+        // The best unit that spells the phrases is shown; a document that spells them over several units still fits.
+        let mut verdict = |texts: &[&[Passage]]| verify(plan, &self.matcher, title, texts, scratch);
+        let all: Vec<&[Passage]> = texts.clone().map(|(_, passages)| passages.as_slice()).collect();
+        if self.verify && !verdict(&all) {
             self.refused += 1;
             return Ok(());
-        };
+        }
+        let spelling = texts.clone().find(|(_, passages)| !self.verify || verdict(&[passages]));
+        let Some((unit, passages)) = spelling.or(candidate.texts.first()) else { return Ok(()) };
         if self.passed < options.offset {
             self.passed += 1;
             return Ok(());
@@ -165,7 +168,8 @@ impl Hits {
         let place = entry.units.get((unit.unit - entry.first_unit) as usize);
         let first_passage = place.map_or(0, |place| place.first_passage);
         let best = snippet::best(&self.matcher, passages, &mut Scratch::default());
-        let others = document.units.len().saturating_sub(1) as u32;
+        let siblings = self.ranking.units.get(document.units.clone()).unwrap_or_default();
+        let others = siblings.iter().filter(|other| other.matches && other.unit != unit.unit).count() as u32;
         let (passage, snippet, matches) = match best {
             Some(best) => (first_passage + best.passage as u32, best.snippet, best.matches),
             None => (first_passage, Default::default(), 0),
@@ -219,41 +223,23 @@ pub(crate) fn unit_text(
     passages::decode(bytes).map(Some).map_err(|cause| crate::engine::corrupt(cause, &place.block))
 }
 
-/// The index knows neighbours, so a phrase of two words in the text is certain; a longer one, and any phrase of the
-/// title, is not.
-fn needs_verifying(plan: &Plan) -> bool {
-    plan.groups.iter().filter(|group| group.required).any(|group| {
-        group
-            .alternatives
-            .iter()
-            .any(|atom| atom.phrase && atom.leaves.len() > if atom.field == Field::Title { 1 } else { 2 })
-    })
-}
-
-/// Whether title and passages have the phrases that a plan requires.
-fn has_phrases(
-    plan: &Plan,
-    matcher: &Matcher,
-    title: &str,
-    passages: &[Passage],
-    scratch: &mut Scratch,
-) -> bool {
-    plan.groups.iter().filter(|group| group.required).all(|group| {
-        group.alternatives.iter().any(|atom| {
-            let mut found = |text: &str| matcher.has_phrase(&atom.leaves, text, scratch);
-            if atom.phrase {
-                let in_text = atom.field == Field::Any && passages.iter().any(|passage| found(&passage.text));
-                in_text || found(title)
-            } else {
-                let mut all =
-                    passages.iter().map(|passage| passage.text.as_str()).chain([title]).collect::<Vec<_>>();
-                if atom.field == Field::Title {
-                    all = vec![title];
-                }
-                atom.leaves
-                    .iter()
-                    .all(|&leaf| all.iter().any(|text| matcher.has_phrase(&[leaf], text, scratch)))
-            }
-        })
+/// Whether a document that the index thinks may match does: it has the phrases that are required, and none of those
+/// that are excluded.
+fn verify(plan: &Plan, matcher: &Matcher, title: &str, texts: &[&[Passage]], scratch: &mut Scratch) -> bool {
+    let mut has = |leaves: &[usize], field: Field| {
+        let passages = texts.iter().copied().flatten().filter(|_| field == Field::Any);
+        let mut texts = passages.map(|passage| passage.text.as_str()).chain([title]);
+        texts.any(|text| matcher.has_phrase(leaves, text, scratch))
+    };
+    plan.groups.iter().filter(|group| group.required || group.excluded).all(|group| {
+        let uncertain = group.alternatives.iter().any(|atom| !plan.is_certain(atom));
+        let mut spelt = || {
+            group.alternatives.iter().any(|atom| match atom.phrase {
+                true => has(&atom.leaves, atom.field),
+                false => atom.leaves.iter().all(|&leaf| has(&[leaf], atom.field)),
+            })
+        };
+        // What the index is certain of it has already decided.
+        !uncertain || spelt() != group.excluded
     })
 }

@@ -124,7 +124,7 @@ impl Naive {
         let mut plain: Vec<&OwnedToken> = Vec::new();
         for group in &query.groups {
             for atom in &group.alternatives {
-                for token in &atom.tokens {
+                for token in atom.tokens.iter().filter(|_| !group.excluded) {
                     if !leaves.iter().any(|(known, field)| known.exact == token.exact && *field == atom.field)
                     {
                         leaves.push((token, atom.field));
@@ -134,7 +134,7 @@ impl Naive {
                         plain.push(token);
                     }
                 }
-                if atom.field == Field::Any {
+                if atom.field == Field::Any && !group.excluded {
                     neighbours.extend(atom.tokens.windows(2).map(|two| (&two[0], &two[1])));
                 }
             }
@@ -192,7 +192,9 @@ impl Naive {
             .into_iter()
             .filter(|token| self.texts.iter().any(|text| self.ratio(text, token, Field::Any).is_some()))
             .collect();
+        let must = query.groups.iter().any(|group| group.required && !group.excluded);
         let wanted = match present.len() {
+            _ if must => 0,
             count @ 0..=3 => count,
             4..=5 => 3,
             count => count.div_ceil(5).max(2),
@@ -204,8 +206,7 @@ impl Naive {
                 if group.excluded { !any } else { !group.required || any }
             });
             let count = present.iter().filter(|token| self.ratio(text, token, Field::Any).is_some()).count();
-            let asked = count > 0 || query.groups.iter().any(|group| group.required && !group.excluded);
-            if allowed && asked {
+            if allowed && (count > 0 || must) {
                 fitting.push((number, count));
             }
         }
@@ -246,6 +247,7 @@ fn query() -> impl Strategy<Value = String> {
         1 => (word(), word()).prop_map(|(a, b)| format!("\"{a} {b}\"")),
         1 => (word(), word(), word()).prop_map(|(a, b, c)| format!("\"{a} {b} {c}\"")),
         1 => word().prop_map(|a| format!("-{a}")),
+        1 => (word(), word(), word()).prop_map(|(a, b, c)| format!("-\"{a} {b} {c}\"")),
         1 => (word(), word()).prop_map(|(a, b)| format!("{a} OR {b}")),
         1 => word().prop_map(|a| format!("title:{a}")),
         1 => Just("vắng".to_owned()),

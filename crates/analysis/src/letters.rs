@@ -201,7 +201,6 @@ impl Letters {
     }
 
     /// Appends the folded form of a lower-case character: without accents, đ as d, ß as ss.
-    #[inline]
     pub(crate) fn push_folded(&self, c: char, out: &mut String) {
         let (first, second) = self.folded(c);
         if let Some(first) = first {
@@ -213,7 +212,6 @@ impl Letters {
     }
 
     /// The folded form of a lower-case character: nothing for an accent, two letters for a ligature.
-    #[inline]
     pub(crate) fn folded(&self, c: char) -> (Option<char>, Option<char>) {
         match self.rows.get(c as usize) {
             Some(&Row { folded: 0, .. }) if c != '\0' => (None, None),
@@ -230,13 +228,11 @@ impl Letters {
     }
 
     /// A lower-case character without its tone, if it is a vowel letter that carries one.
-    #[inline]
     pub(crate) fn without_tone(&self, c: char) -> char {
         self.rows.get(c as usize).map_or(c, |row| from_u16(row.toneless))
     }
 
     /// The tone a lower-case vowel letter carries.
-    #[inline]
     pub(crate) fn tone(&self, c: char) -> Option<Tone> {
         match self.rows.get(c as usize)?.tone {
             0 => None,
@@ -358,7 +354,6 @@ impl Letters {
 
 /// Whether a mark is an accent, a vowel point or a cantillation sign, which the folded form leaves out. The
 /// vowel signs and tone marks of Indic and South-East Asian scripts and the voicing marks of kana are not.
-#[inline]
 pub(crate) fn is_accent(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}'..='\u{5c2}'

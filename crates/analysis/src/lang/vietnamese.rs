@@ -99,6 +99,12 @@ pub(crate) fn tone_place(letters: &Letters, word: &[char]) -> Option<usize> {
     if !known || !holds(&ONSETS, onset) {
         return None;
     }
+    match nucleus {
+        // These stand for iê, yê, uê, ươ, uô and uyê even where their marks were not typed (trưòng).
+        [b'i' | b'y' | b'u', b'e' | b'o', ..] => return Some(start + 1),
+        [b'u', b'y', b'e'] => return Some(start + 2),
+        _ => {}
+    }
     if let Some(index) = quality {
         return (index >= start).then_some(index);
     }
@@ -181,6 +187,7 @@ mod tests {
         assert_eq!(exact("qúy"), "quý");
         assert_eq!(exact("gíao"), "giáo");
         assert_eq!(exact("HÒAN"), "hoàn");
+        assert_eq!(exact("trừong tríêu chuýên"), "trưòng triếu chuyến");
     }
 
     #[test]

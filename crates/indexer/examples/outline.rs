@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use index::document::{Document, Passage, PassageKind};
+use index::document::{Document, Passage, PassageKind, SpanKind};
 use indexer::read::{self, Format, Outcome, Place, Problem, ReadOptions};
 
 fn main() {
@@ -24,7 +24,8 @@ fn main() {
         if read::format_of(path) == Some(Format::Jsonl) {
             for (line, number) in bytes.split(|&b| b == b'\n').zip(1..) {
                 let read = read::record_text(line, number).and_then(|text| {
-                    text.map(|text| read::read_record(text, Place { name: &name, line: number }, &options)).transpose()
+                    text.map(|text| read::read_record(text, Place { name: &name, line: number }, &options))
+                        .transpose()
                 });
                 match read {
                     Ok(Some(outcome)) => show(&name, Ok(outcome), None),
@@ -46,7 +47,10 @@ fn show(name: &str, read: Result<Outcome, Problem>, source: Option<&str>) {
     };
     let Document { head, passages } = &document;
     println!("== {name}\nid     {}\ntitle  {}", head.id, head.title);
-    println!("date {:?}  lang {:?}  source {:?}  url {:?}  section {:?}", head.date, head.lang, head.source, head.url, head.section);
+    println!(
+        "date {:?}  lang {:?}  source {:?}  url {:?}  section {:?}",
+        head.date, head.lang, head.source, head.url, head.section
+    );
     println!("fields {:?}", head.fields);
     for warning in warnings {
         println!("! {warning}");
@@ -66,8 +70,12 @@ fn line(passage: &Passage) -> String {
         PassageKind::Heading { level } => format!("H{level}"),
         PassageKind::Paragraph => "P".into(),
         PassageKind::Continued => "+".into(),
-        PassageKind::Item { depth, number } => format!("{}{}", "  ".repeat(depth.into()), number.map_or("-".into(), |n| format!("{n}."))),
-        PassageKind::Row { header, first } => format!("R{}{}", if first { "1" } else { "" }, if header { "h" } else { "" }),
+        PassageKind::Item { depth, number } => {
+            format!("{}{}", "  ".repeat(depth.into()), number.map_or("-".into(), |n| format!("{n}.")))
+        }
+        PassageKind::Row { header, first } => {
+            format!("R{}{}", if first { "1" } else { "" }, if header { "h" } else { "" })
+        }
         PassageKind::Quote => "Q".into(),
         PassageKind::Code => "C".into(),
         PassageKind::Caption => "cap".into(),
@@ -89,10 +97,25 @@ fn lost_words(source: &str, document: &Document) -> Vec<String> {
     count(source, 1);
     let head = &document.head;
     let texts = document.passages.iter().map(|passage| passage.text.as_str());
-    let fields = head.fields.iter().flat_map(|(name, values)| values.iter().chain([name]).map(String::as_str));
+    let fields =
+        head.fields.iter().flat_map(|(name, values)| values.iter().chain([name]).map(String::as_str));
     let others = [Some(&head.id), Some(&head.title), head.source.as_ref(), head.url.as_ref()];
+    for passage in &document.passages {
+        if let PassageKind::Item { number: Some(number), .. } = passage.kind {
+            count(&number.to_string(), -1);
+        }
+        for span in &passage.spans {
+            if let SpanKind::Link(address) = &span.kind {
+                count(address, -1);
+            }
+        }
+    }
     for text in texts.chain(fields).chain(others.into_iter().flatten().map(String::as_str)) {
         count(text, -1);
     }
-    counts.into_iter().filter(|&(_, count)| count > 0).map(|(word, count)| format!("{word}×{count}")).collect()
+    counts
+        .into_iter()
+        .filter(|&(_, count)| count > 0)
+        .map(|(word, count)| format!("{word}×{count}"))
+        .collect()
 }

@@ -8,7 +8,13 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// NFC, copying only when it must.
 pub(super) fn nfc(text: String) -> String {
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes { text } else { text.nfc().collect() }
+    if is_nfc(&text) { text } else { text.nfc().collect() }
+}
+
+/// Whether a text is surely NFC. The letters of most texts are known without a look into the tables.
+fn is_nfc(text: &str) -> bool {
+    let composed = |c: char| c < '\u{300}' || matches!(c, '\u{1ea0}'..='\u{1ef9}' | '\u{2010}'..='\u{2027}');
+    text.chars().all(composed) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// A whole source text: NFC, and each of the ways to end a line turned into `\n`.
@@ -58,7 +64,8 @@ pub(super) fn line(text: &str) -> String {
 
 /// Whether text has anything a reader could see.
 pub(super) fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || is_dropped(c) || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}'))
+    text.chars()
+        .all(|c| c.is_whitespace() || is_dropped(c) || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}'))
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ fn month(year: u32, month: u32) -> Option<Date> {
 }
 
 fn day(year: u32, m: u32, day: u32) -> Option<Date> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match m {
         2 => 28 + u32::from(leap),
         4 | 6 | 9 | 11 => 30,

@@ -21,13 +21,14 @@ impl Draft {
     /// `name` is the last resort for a title.
     ///
     /// # Errors
-    /// [`ProblemCode::Empty`] when there is neither text nor a title.
+    /// [`ProblemCode::Empty`] when there is no text.
     pub(super) fn finish(mut self, name: &str, options: &ReadOptions) -> Result<Outcome, Problem> {
-        if self.passages.is_empty() && self.head.title.is_empty() {
-            return Err(Problem::new(ProblemCode::Empty, "no text was found in it; remove it, or check its main content"));
+        if self.passages.is_empty() {
+            return Err(Problem::new(ProblemCode::Empty, "no text was found; expected at least one word"));
         }
         if self.head.title.is_empty() {
-            self.head.title = self.first_heading().or_else(|| title::of_passages(&self.passages)).unwrap_or_default();
+            self.head.title =
+                self.first_heading().or_else(|| title::of_passages(&self.passages)).unwrap_or_default();
         }
         if self.head.title.is_empty() {
             self.head.title = title::of_name(name);
@@ -69,15 +70,20 @@ impl Draft {
         let mut names_next = None;
         for passage in &mut self.passages {
             let named = names_next.take();
+            let division = line_kind::division(&passage.text);
+            let short = passage.text.split_whitespace().count() <= 3;
+            if let PassageKind::Heading { level } = passage.kind {
+                names_next = division.filter(|&division| short && division < 4).map(|_| level);
+            }
             if passage.kind != PassageKind::Paragraph {
                 continue;
             }
             let capitals = passage.text.chars().count() <= 200
                 && passage.text.contains(char::is_alphabetic)
                 && !passage.text.contains(char::is_lowercase);
-            if let Some(level) = line_kind::division(&passage.text) {
+            if let Some(level) = division {
                 passage.kind = PassageKind::Heading { level };
-                names_next = (passage.text.split_whitespace().count() <= 3 && level < 4).then_some(level);
+                names_next = (short && level < 4).then_some(level);
             } else if let Some(level) = named.filter(|_| capitals) {
                 passage.kind = PassageKind::Heading { level };
             }

@@ -78,7 +78,8 @@ fn not_utf8(bytes: &[u8], first_error: usize, declared: Option<String>) -> (Stri
     let encoding = detector.guess(Some(b"vn"), Utf8Detection::Deny);
     let (text, mut warnings) = with(encoding, bytes, "the bytes it holds");
     if warnings.is_empty() {
-        let message = format!("not UTF-8: read as {}, a guess from its bytes; save the file as UTF-8", encoding.name());
+        let message =
+            format!("not UTF-8: read as {}, a guess from its bytes; save the file as UTF-8", encoding.name());
         warnings.push(Warning::new(ProblemCode::Encoding, message));
     }
     (text, warnings)
@@ -113,9 +114,15 @@ fn utf16_pattern(bytes: &[u8]) -> Option<&'static Encoding> {
 fn refuse_controls(bytes: &[u8]) -> Result<(), Problem> {
     let sample = bytes.get(..bytes.len().min(65_536)).unwrap_or_default();
     let zeros = sample.iter().filter(|&&b| b == 0).count();
-    let controls = sample.iter().filter(|&&b| b < 32 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b)).count();
+    let controls = sample
+        .iter()
+        .filter(|&&b| b < 32 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b))
+        .count();
     if zeros * 200 > sample.len() || controls * 20 > sample.len() {
-        return Err(binary(&format!("{controls} of the first {} bytes are control characters", sample.len())));
+        return Err(binary(&format!(
+            "{controls} of the first {} bytes are control characters",
+            sample.len()
+        )));
     }
     Ok(())
 }
@@ -159,7 +166,9 @@ mod tests {
     }
 
     fn utf16(text: &str, big: bool) -> Vec<u8> {
-        text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        text.encode_utf16()
+            .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+            .collect()
     }
 
     const SAMPLE: &str = "Hội đồng nhân dân xã họp phiên thường kỳ về công tác thông tin.\n";
@@ -186,8 +195,9 @@ mod tests {
             .chars()
             .flat_map(|c| {
                 let parts: Vec<char> = c.to_string().nfd().collect();
-                let (tone, rest): (Vec<char>, Vec<char>) =
-                    parts.into_iter().partition(|c| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'));
+                let (tone, rest): (Vec<char>, Vec<char>) = parts
+                    .into_iter()
+                    .partition(|c| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'));
                 rest.into_iter().collect::<String>().nfc().chain(tone).collect::<Vec<char>>()
             })
             .collect();

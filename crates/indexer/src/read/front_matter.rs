@@ -38,7 +38,10 @@ pub(super) fn read(yaml: &str, warnings: &mut Vec<Warning>) -> Head {
         Ok(Value::Map(entries)) => entries,
         Ok(Value::Null) => return Head::default(),
         Ok(other) => {
-            let message = format!("the front matter is {}; expected lines \"key: value\"; it was left out", other.kind());
+            let message = format!(
+                "the front matter is {}; expected lines \"key: value\"; it was left out",
+                other.kind()
+            );
             warnings.push(Warning::new(ProblemCode::Malformed, message).at(2));
             return Head::default();
         }
@@ -47,7 +50,8 @@ pub(super) fn read(yaml: &str, warnings: &mut Vec<Warning>) -> Head {
             let line = error.location().map_or(1, |location| location.line()) + 1;
             let what = error.to_string();
             let what = what.lines().next().unwrap_or_default();
-            let message = format!("the front matter is not YAML ({what}); it was read line by line: quote its values");
+            let message =
+                format!("the front matter is not YAML ({what}); it was read line by line: quote its values");
             warnings.push(Warning::new(ProblemCode::Malformed, message).at(line));
             plain_lines(yaml)
         }
@@ -76,7 +80,9 @@ fn one_by_one(mut entries: Vec<(String, Value)>, warnings: &mut Vec<Warning>) ->
                 return head;
             }
             Err(Problem { code, message, .. }) => {
-                let wrong = entries.iter().position(|(key, value)| is_named(key) && head::text(key, value.clone()).is_err());
+                let wrong = entries
+                    .iter()
+                    .position(|(key, value)| is_named(key) && head::text(key, value.clone()).is_err());
                 let Some(wrong) = wrong else { return Head::default() };
                 entries.remove(wrong);
                 warnings.push(Warning::new(code, format!("in the front matter, {message}; it was left out")));
@@ -105,13 +111,17 @@ mod tests {
     #[test]
     fn keys_are_read() {
         let mut warnings = Vec::new();
-        let head = read("title: \"Quy ước: làng\"\ndate: 2019-04-03\ntags: [chợ, đình]\ncode: 007\n", &mut warnings);
+        let head =
+            read("title: \"Quy ước: làng\"\ndate: 2019-04-03\ntags: [chợ, đình]\ncode: 007\n", &mut warnings);
         assert_eq!(head.title, "Quy ước: làng");
         assert_eq!(head.date.map(|d| (d.year, d.month, d.day)), Some((2019, 4, 3)));
-        assert_eq!(head.fields, [
-            ("tags".to_owned(), vec!["chợ".to_owned(), "đình".to_owned()]),
-            ("code".to_owned(), vec!["007".to_owned()]),
-        ]);
+        assert_eq!(
+            head.fields,
+            [
+                ("tags".to_owned(), vec!["chợ".to_owned(), "đình".to_owned()]),
+                ("code".to_owned(), vec!["007".to_owned()]),
+            ]
+        );
         assert!(warnings.is_empty(), "{warnings:?}");
     }
 

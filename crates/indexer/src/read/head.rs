@@ -14,6 +14,7 @@ use super::{clean, date, lang, writer};
 /// understood (a date that is none) is left out with a warning.
 pub(super) fn read(entries: Vec<(String, Value)>, warnings: &mut Vec<Warning>) -> Result<Head, Problem> {
     let mut head = Head::default();
+    let mut no_address = None;
     for (key, value) in entries {
         match key.as_str() {
             "id" => head.id = text(&key, value)?.map(|id| clean::line(&id)).unwrap_or_default(),
@@ -24,7 +25,11 @@ pub(super) fn read(entries: Vec<(String, Value)>, warnings: &mut Vec<Warning>) -
                 if let Some(value) = line(&key, value)? {
                     head.date = date::parse(&value);
                     if head.date.is_none() {
-                        warnings.push(bad("date", &value, "expected a day like 2024-06-30; the date was left out"));
+                        warnings.push(bad(
+                            "date",
+                            &value,
+                            "expected a day like 2024-06-30; the date was left out",
+                        ));
                     }
                 }
             }
@@ -32,20 +37,30 @@ pub(super) fn read(entries: Vec<(String, Value)>, warnings: &mut Vec<Warning>) -
                 if let Some(value) = line(&key, value)? {
                     head.lang = lang::tag(&value).unwrap_or_default();
                     if head.lang.is_empty() {
-                        warnings.push(bad("lang", &value, "expected a tag like vi or en; the language was guessed"));
+                        warnings.push(bad(
+                            "lang",
+                            &value,
+                            "expected a tag like vi or en; the language was guessed",
+                        ));
                     }
                 }
             }
             "url" => {
                 if let Some(value) = line(&key, value)? {
-                    head.url = writer::safe_link(&value);
-                    if head.url.is_none() {
-                        let wanted = "expected http:, https:, mailto: or a relative address; it was left out";
-                        warnings.push(bad("url", &value, wanted));
-                    }
+                    head.url = writer::safe_link(&value).filter(|address| !address.contains(' '));
+                    no_address = head.url.is_none().then_some(value);
                 }
             }
             _ => field(key, value, &mut head.fields),
+        }
+    }
+    if let Some(value) = no_address {
+        let wanted = "expected http:, https:, mailto: or a relative address";
+        if head.source.is_none() {
+            warnings.push(bad("url", &value, &format!("{wanted}; it was taken for the source")));
+            head.source = Some(value);
+        } else {
+            warnings.push(bad("url", &value, &format!("{wanted}; it was left out")));
         }
     }
     Ok(head)
@@ -78,7 +93,12 @@ fn field(name: String, value: Value, fields: &mut Vec<(String, Vec<String>)>) {
         let mut values = Vec::new();
         match value {
             Value::Map(entries) => {
-                rest.extend(entries.into_iter().rev().map(|(key, value)| (format!("{name}.{}", clean::line(&key)), value)));
+                rest.extend(
+                    entries
+                        .into_iter()
+                        .rev()
+                        .map(|(key, value)| (format!("{name}.{}", clean::line(&key)), value)),
+                );
             }
             Value::List(list) => {
                 for value in list {
@@ -121,10 +141,12 @@ mod tests {
 
     #[test]
     fn other_keys_become_fields_in_their_order() {
-        let (head, warnings) =
-            of(r#"{"z":"một","a":["x",2,null,"y"],"n":1.5,"yes":true,"empty":"","in":{"b":"c","d":["e"]},"a.b":[["q"]]}"#);
+        let (head, warnings) = of(
+            r#"{"z":"một","a":["x",2,null,"y"],"n":1.5,"yes":true,"empty":"","in":{"b":"c","d":["e"]},"a.b":[["q"]]}"#,
+        );
         let fields = head.unwrap().fields;
-        let shown: Vec<String> = fields.iter().map(|(name, values)| format!("{name}={}", values.join("|"))).collect();
+        let shown: Vec<String> =
+            fields.iter().map(|(name, values)| format!("{name}={}", values.join("|"))).collect();
         assert_eq!(shown, ["z=một", "a=x|2|y", "n=1.5", "yes=true", "in.b=c", "in.d=e", "a.b=q"]);
         assert!(warnings.is_empty());
     }
@@ -141,6 +163,7 @@ mod tests {
         let (head, warnings) = of(r#"{"date":"hôm nọ","url":"javascript:x","lang":"tiếng Việt","id":7}"#);
         let head = head.unwrap();
         assert_eq!((head.date, head.url, head.lang.as_str(), head.id.as_str()), (None, None, "", "7"));
+        assert_eq!(head.source.as_deref(), Some("javascript:x"));
         assert_eq!(warnings.len(), 3);
     }
 }

@@ -5,6 +5,7 @@
 
 mod convert;
 mod guard;
+mod long_tags;
 mod main_content;
 mod meta;
 mod tree;
@@ -35,7 +36,8 @@ pub(super) fn fragment(text: &str) -> Vec<Passage> {
 
 /// The encoding a page declares in its first bytes, in `<meta charset>`, in `http-equiv` or in the XML declaration.
 pub(super) fn declared_encoding(bytes: &[u8]) -> Option<String> {
-    let head: String = bytes.iter().take(4096).map(|&b| if b.is_ascii() { char::from(b) } else { ' ' }).collect();
+    let head: String =
+        bytes.iter().take(4096).map(|&b| if b.is_ascii() { char::from(b) } else { ' ' }).collect();
     let head = head.to_ascii_lowercase();
     ["charset", "encoding"].iter().find_map(|key| {
         head.match_indices(key).find_map(|(at, key)| {
@@ -56,7 +58,10 @@ mod tests {
         for (page, expected) in [
             ("<meta charset=windows-1258>", Some("windows-1258")),
             ("<META CHARSET = 'UTF-8' />", Some("utf-8")),
-            (r#"<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">"#, Some("iso-8859-1")),
+            (
+                r#"<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">"#,
+                Some("iso-8859-1"),
+            ),
             (r#"<?xml version="1.0" encoding="utf-16"?>"#, Some("utf-16")),
             ("<p>no charset here</p>", None),
         ] {

@@ -1,7 +1,7 @@
 //! JSON lines: one document a line, each line read alone.
 
 use super::draft::Draft;
-use super::problem::{Problem, ProblemCode};
+use super::problem::{Problem, ProblemCode, Warning};
 use super::value::Value;
 use super::{Format, Outcome, Place, ReadOptions, clean, head, html, markdown, text};
 
@@ -15,18 +15,20 @@ pub(super) fn read(line: &str, place: Place<'_>, options: &ReadOptions) -> Resul
 
 fn record(line: &str, options: &ReadOptions) -> Result<Outcome, Problem> {
     let value = serde_json::from_str(line).map_err(|error| {
-        let message = format!("not JSON at column {}: {error}; expected one whole object on the line", error.column());
+        let message =
+            format!("not JSON at column {}: {error}; expected one whole object on the line", error.column());
         Problem::new(ProblemCode::Malformed, message)
     })?;
     let Value::Map(entries) = value else {
-        let message = format!("the line is {}; expected an object with \"id\", \"title\" and \"text\"", value.kind());
+        let message =
+            format!("the line is {}; expected an object with \"id\", \"title\" and \"text\"", value.kind());
         return Err(Problem::new(ProblemCode::Malformed, message));
     };
     let (mut content, mut format) = (None, Format::Text);
     let mut rest = Vec::with_capacity(entries.len());
     for (key, value) in entries {
         match key.as_str() {
-            "text" => content = head::text(&key, value)?,
+            "text" => content = Some(head::text(&key, value)?.unwrap_or_default()),
             "format" => format = format_named(head::text(&key, value)?)?,
             _ => rest.push((key, value)),
         }
@@ -37,6 +39,14 @@ fn record(line: &str, options: &ReadOptions) -> Result<Outcome, Problem> {
         return Err(missing("id", "the document's name, unique in the library"));
     }
     let content = clean::source(content.ok_or_else(|| missing("text", "the text of the document"))?);
+    if clean::is_blank(&content) && !draft.head.title.is_empty() {
+        draft
+            .warnings
+            .push(Warning::new(ProblemCode::Empty, "\"text\" is empty; the title stands in for it"));
+        draft.passages = text::read_record(&draft.head.title);
+        let name = draft.head.id.clone();
+        return draft.finish(&name, options);
+    }
     draft.passages = match format {
         Format::Markdown => markdown::passages(&content),
         Format::Html => html::fragment(&content),
@@ -47,7 +57,10 @@ fn record(line: &str, options: &ReadOptions) -> Result<Outcome, Problem> {
 }
 
 fn missing(key: &str, what: &str) -> Problem {
-    Problem::new(ProblemCode::MissingKey, format!("no {key:?}; expected {what}, as a string that is not empty"))
+    Problem::new(
+        ProblemCode::MissingKey,
+        format!("no {key:?}; expected {what}, as a string that is not empty"),
+    )
 }
 
 fn format_named(name: Option<String>) -> Result<Format, Problem> {

@@ -19,6 +19,8 @@ pub(super) enum Wrap {
 const WIDEST: usize = 140;
 /// Nor narrower.
 const NARROWEST: usize = 40;
+/// A line at least this long may have been broken by accident.
+const LONG_LINE: usize = 60;
 /// Fewer pairs of lines say nothing.
 const FEWEST: usize = 6;
 
@@ -28,9 +30,12 @@ impl Wrap {
         let mut by_length = [0_usize; WIDEST + 1];
         let mut pairs: Vec<(usize, usize)> = Vec::new();
         let (mut inner, mut too_wide, mut ended) = (0, 0, 0);
+        let mut any_wide = false;
         let mut before: Option<&str> = None;
         for line in lines.map(str::trim) {
-            if let Some(before) = before.filter(|before| !before.is_empty() && !line.is_empty()) {
+            any_wide |= line.len() > WIDEST && line.chars().count() > WIDEST;
+            let goes_on = !line.is_empty() && !starts_item(line);
+            if let Some(before) = before.filter(|before| goes_on && !before.is_empty()) {
                 let (length, word) = (before.chars().count(), first_word(line));
                 inner += 1;
                 ended += usize::from(before.ends_with(['.', ';', ':', '!', '?']));
@@ -45,7 +50,7 @@ impl Wrap {
             before = Some(line);
         }
         if inner < FEWEST {
-            return if too_wide > 0 { Self::Lines } else { Self::Unknown };
+            return if any_wide { Self::Lines } else { Self::Unknown };
         }
         if too_wide * 5 > inner || ended * 2 > inner {
             return Self::Lines;
@@ -55,12 +60,19 @@ impl Wrap {
         if width >= NARROWEST && full * 3 >= inner * 2 { Self::Width(width) } else { Self::Lines }
     }
 
-    /// Whether a line goes on in the next one.
+    /// Whether a line goes on in the next one. In text that is not wrapped that happens only by accident: a long line
+    /// without an end, then a small letter.
     pub(super) fn joins(self, line: &str, next: &str) -> bool {
-        let Self::Width(width) = self else { return false };
-        let length = line.trim().chars().count();
-        let next = next.trim();
-        let fresh = starts_item(next) && line.trim_end().ends_with(['.', ';', ':', ',']);
+        let (line, next) = (line.trim(), next.trim());
+        let length = line.chars().count();
+        let Self::Width(width) = self else {
+            let unended = !line.ends_with(['.', ',', ';', ':', '!', '?', '…', ')', '”', '"']);
+            return length >= LONG_LINE
+                && unended
+                && next.starts_with(char::is_lowercase)
+                && !starts_item(next);
+        };
+        let fresh = starts_item(next) && line.ends_with(['.', ';', ':', ',']);
         !next.is_empty() && !fresh && length <= width + width / 4 && is_full(length, first_word(next), width)
     }
 }
@@ -75,7 +87,8 @@ fn first_word(line: &str) -> usize {
 
 /// The upper end of the window, a sixth of it wide, that most lines fall into.
 fn commonest_width(by_length: &[usize]) -> usize {
-    let in_window = |top: usize| by_length.get(top - top / 6..=top).map_or(0, |window| window.iter().sum::<usize>());
+    let in_window =
+        |top: usize| by_length.get(top - top / 6..=top).map_or(0, |window| window.iter().sum::<usize>());
     (1..by_length.len()).max_by_key(|&top| (in_window(top), std::cmp::Reverse(top))).unwrap_or(0)
 }
 
@@ -115,8 +128,18 @@ mod tests {
     fn one_paragraph_a_line_is_not_wrapped() {
         let text = "A short one.\nThen a line that is a good deal longer than the one before it, as paragraphs are.\n".repeat(9);
         assert_eq!(Wrap::of(text.lines()), Wrap::Lines);
-        let names = "Nguyễn Văn An\nTrần Thị Bình\nLê Cường\nPhạm Dung\nHoàng Em\nVũ Phương\nĐỗ Giang\nBùi Hà\n";
+        let names =
+            "Nguyễn Văn An\nTrần Thị Bình\nLê Cường\nPhạm Dung\nHoàng Em\nVũ Phương\nĐỗ Giang\nBùi Hà\n";
         assert_eq!(Wrap::of(names.lines()), Wrap::Lines);
+    }
+
+    #[test]
+    fn a_line_broken_by_accident_is_mended() {
+        let long = "Xã đã họp với các hộ dân sống hai bên đường về việc mở rộng con đường ra chợ";
+        assert!(Wrap::Lines.joins(long, "và về việc dời cột điện."));
+        assert!(!Wrap::Lines.joins(&format!("{long};"), "và về việc dời cột điện."));
+        assert!(!Wrap::Lines.joins(long, "a) dời cột điện"));
+        assert!(!Wrap::Lines.joins("gạo", "muối"));
     }
 
     #[test]

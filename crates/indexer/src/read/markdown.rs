@@ -4,6 +4,8 @@
 //! plain text with some mark-up added, one paragraph a line. So when the file's lines show that they were not wrapped to a
 //! width (see [`super::lines`]), each line is a passage of its own.
 
+use std::ops::Range;
+
 use index::document::{Passage, PassageKind, SpanKind};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -28,7 +30,7 @@ pub(super) fn passages(text: &str) -> Vec<Passage> {
     let mut reader = Reader { text, wrap: Some(Wrap::of(prose_lines(text))), ..Reader::default() };
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        reader.event(event, range.start);
+        reader.event(event, range);
     }
     reader.flush_html();
     reader.finish_block();
@@ -53,6 +55,8 @@ struct Reader<'a> {
     quotes: usize,
     code: bool,
     table: Table,
+    /// Where the last cell read ends.
+    cell_end: usize,
     /// Raw blocks of HTML, gathered until something else follows, since a table may hold blank lines.
     html: String,
     /// Inline HTML elements open, each with the spans that were open before it.
@@ -77,13 +81,20 @@ struct ImageOnly {
 }
 
 impl<'a> Reader<'a> {
-    fn event(&mut self, event: Event<'a>, at: usize) {
-        let raw = matches!(event, Event::Html(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock));
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        let raw =
+            matches!(event, Event::Html(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock));
         if !raw {
             self.flush_html();
         }
         match event {
+            Event::Start(Tag::Item) => self.start_item(range.start),
             Event::Start(tag) => self.start(tag),
+            Event::End(TagEnd::TableCell) => self.cell_end = range.end,
+            Event::End(TagEnd::TableRow) => {
+                self.surplus_cells(range.end);
+                self.finish_row(false);
+            }
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.code => self.writer.preformatted(&text),
             Event::Text(text) => self.running(&text),
@@ -100,7 +111,7 @@ impl<'a> Reader<'a> {
                 self.running(&format!("[{label}]"));
                 self.writer.close();
             }
-            Event::SoftBreak => self.soft_break(at),
+            Event::SoftBreak => self.soft_break(range.start),
             Event::HardBreak => self.writer.space(),
             Event::Rule => self.finish_block(),
             Event::TaskListMarker(_) => {}
@@ -114,7 +125,7 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, tag: Tag<'a>) {
         match tag {
-            Tag::Paragraph | Tag::HtmlBlock => self.finish_block(),
+            Tag::HtmlBlock => self.finish_block(),
             Tag::Heading { level, .. } => {
                 self.finish_block();
                 self.heading = Some(level_of(level));
@@ -129,18 +140,8 @@ impl<'a> Reader<'a> {
             }
             Tag::List(first) => {
                 self.finish_block();
+                self.keep_empty_item();
                 self.lists.push(first);
-            }
-            Tag::Item => {
-                self.finish_block();
-                let depth = self.lists.len().saturating_sub(1).min(15) as u8;
-                let next = self.lists.last_mut().and_then(Option::as_mut);
-                let number = next.and_then(|next| {
-                    let number = u32::try_from(*next).ok();
-                    *next += 1;
-                    number
-                });
-                self.item = Some(PassageKind::Item { depth, number });
             }
             Tag::FootnoteDefinition(label) => {
                 self.finish_block();
@@ -166,7 +167,10 @@ impl<'a> Reader<'a> {
                 self.image.inside += 1;
                 self.image.seen = true;
             }
-            Tag::TableHead
+            // Whatever came before a paragraph has ended, but for the mark of a footnote, which belongs to it.
+            Tag::Paragraph
+            | Tag::Item
+            | Tag::TableHead
             | Tag::TableRow
             | Tag::Strikethrough
             | Tag::DefinitionList
@@ -197,15 +201,62 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Item => {
                 self.finish_block();
-                self.item = None;
+                self.keep_empty_item();
             }
             TagEnd::TableHead => self.finish_row(true),
-            TagEnd::TableRow => self.finish_row(false),
             TagEnd::Table => self.table = Table::None,
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Superscript | TagEnd::Subscript => self.writer.close(),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Superscript | TagEnd::Subscript => {
+                self.writer.close()
+            }
             TagEnd::Link => self.writer.close(),
             TagEnd::Image => self.image.inside = self.image.inside.saturating_sub(1),
             _ => {}
+        }
+    }
+
+    /// The number of an item is the one written, for in a law it is part of the text; only lists that repeat a number
+    /// (`1.` throughout) are counted.
+    fn start_item(&mut self, at: usize) {
+        self.finish_block();
+        let depth = self.lists.len().saturating_sub(1).min(15) as u8;
+        let next = self.lists.last_mut().and_then(Option::as_mut);
+        let number = next.and_then(|next| {
+            let marker = self.text.get(at..).unwrap_or_default().trim_start();
+            let digits = marker.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+            let written = marker.get(..digits).and_then(|digits| digits.parse().ok()).unwrap_or(*next);
+            let number = written.max(*next);
+            *next = number + 1;
+            u32::try_from(number).ok()
+        });
+        self.item = Some(PassageKind::Item { depth, number });
+    }
+
+    /// A number with nothing behind it may well be text: `x\n100.`
+    fn keep_empty_item(&mut self) {
+        if let Some(PassageKind::Item { number: Some(number), .. }) = self.item.take() {
+            self.writer.text(&format!("{number}."));
+            self.writer.finish(PassageKind::Paragraph);
+        }
+    }
+
+    /// Cells beyond the columns of the table's head: the standard drops them, but they are text.
+    fn surplus_cells(&mut self, row_end: usize) {
+        let surplus = self.text.get(self.cell_end..row_end).unwrap_or_default();
+        if !surplus.contains(char::is_alphanumeric) {
+            return;
+        }
+        for cell in surplus.trim().trim_matches('|').split('|') {
+            self.writer.tab();
+            for event in Parser::new(cell.trim()) {
+                let inline = match &event {
+                    Event::Start(tag) => matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. }),
+                    Event::End(tag) => matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link),
+                    event => matches!(event, Event::Text(_) | Event::Code(_)),
+                };
+                if inline {
+                    self.event(event, 0..0);
+                }
+            }
         }
     }
 
@@ -234,42 +285,38 @@ impl<'a> Reader<'a> {
         if self.writer.is_empty() {
             return;
         }
-        let kind = match (self.heading, self.code) {
-            (Some(level), _) => PassageKind::Heading { level },
-            (_, true) => PassageKind::Code,
-            _ if image.seen && !image.other => PassageKind::Caption,
-            _ => match self.item.take() {
-                Some(item) => item,
-                None if self.quotes > 0 => PassageKind::Quote,
-                None => PassageKind::Paragraph,
-            },
-        };
-        self.writer.finish(kind);
+        match (self.heading, self.code) {
+            (Some(level), _) => self.writer.finish(PassageKind::Heading { level }),
+            (_, true) => self.writer.finish(PassageKind::Code),
+            _ if image.seen && !image.other => self.writer.finish(PassageKind::Caption),
+            _ => self.finish_passage(),
+        }
+    }
+
+    /// Ends a passage of running text, maybe in the middle of what the standard calls a paragraph.
+    fn finish_passage(&mut self) {
+        let running = if self.quotes > 0 { PassageKind::Quote } else { PassageKind::Paragraph };
+        self.writer.finish(self.item.take().unwrap_or(running));
     }
 
     fn soft_break(&mut self, at: usize) {
-        let free = self.heading.is_none() && self.item.is_none() && self.table == Table::None && self.lists.is_empty();
+        let free = self.heading.is_none() && self.table == Table::None;
         let lines = || {
             let before = self.text.get(..at)?.rsplit('\n').next()?;
             let after = self.text.get(at..)?.split_once('\n')?.1.split('\n').next()?;
             Some((before, after))
         };
         let broken = match self.wrap {
-            Some(Wrap::Lines) => true,
-            Some(wrap @ Wrap::Width(_)) => lines().is_some_and(|(line, next)| !wrap.joins(line, next)),
+            Some(wrap @ (Wrap::Lines | Wrap::Width(_))) => {
+                lines().is_some_and(|(line, next)| !wrap.joins(line, next))
+            }
             Some(Wrap::Unknown) | None => false,
         };
         if free && broken {
-            self.break_line();
+            self.finish_passage();
         } else {
             self.writer.space();
         }
-    }
-
-    /// Ends a passage in the middle of a paragraph.
-    fn break_line(&mut self) {
-        let kind = if self.quotes > 0 { PassageKind::Quote } else { PassageKind::Paragraph };
-        self.writer.finish(kind);
     }
 
     fn flush_html(&mut self) {
@@ -297,7 +344,11 @@ impl<'a> Reader<'a> {
         if !html.starts_with("</") {
             self.inline.push((name, self.writer.open_spans()));
             self.writer.open(kind);
-        } else if self.inline.last().is_some_and(|&(open, before)| open == name && self.writer.open_spans() == before + 1) {
+        } else if self
+            .inline
+            .last()
+            .is_some_and(|&(open, before)| open == name && self.writer.open_spans() == before + 1)
+        {
             self.inline.pop();
             self.writer.close();
         }

@@ -70,7 +70,7 @@ pub struct ReadOptions {
 /// A document, and what is worth a look in its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// The document. Its id and its title are not empty; its passages may be, when the title is all the text there is.
+    /// The document. It has an id, a title and at least one passage, if only one that repeats the title.
     pub document: Document,
     /// Faults that did not keep the document from being read.
     pub warnings: Vec<Warning>,
@@ -132,7 +132,8 @@ pub fn read_record(line: &str, place: Place<'_>, options: &ReadOptions) -> Resul
 /// A line that is not UTF-8, as JSON has to be.
 pub fn record_text(line: &[u8], number: u64) -> Result<Option<&str>, Problem> {
     let text = std::str::from_utf8(line).map_err(|error| {
-        let message = format!("not UTF-8 from byte {} of the line on; save the file as UTF-8", error.valid_up_to());
+        let message =
+            format!("not UTF-8 from byte {} of the line on; save the file as UTF-8", error.valid_up_to());
         Problem::new(ProblemCode::Encoding, message).at(number)
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
@@ -140,7 +141,8 @@ pub fn record_text(line: &[u8], number: u64) -> Result<Option<&str>, Problem> {
 }
 
 /// The id of a file: its relative path without the ending. Letters and digits of any script, `-`, `_`, `.` and `/` stay;
-/// each run of anything else becomes one hyphen. Two files that differ only in what was replaced get the same id.
+/// each run of anything else becomes one hyphen,
+/// and neither dots nor hyphens stand at the ends of a part. Two files that differ only in what was replaced get the same id.
 pub fn id_of(name: &str) -> String {
     let name = clean::line(name);
     let stem = match name.rsplit_once('.') {
@@ -151,13 +153,20 @@ pub fn id_of(name: &str) -> String {
     for part in stem.split(['/', '\\']) {
         let mut out = String::with_capacity(part.len());
         for c in part.chars() {
-            let c = if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) || matches!(c, '_' | '.') { c } else { '-' };
+            let c = if c.is_alphanumeric()
+                || unicode_normalization::char::is_combining_mark(c)
+                || matches!(c, '_' | '.')
+            {
+                c
+            } else {
+                '-'
+            };
             if c != '-' || !out.ends_with('-') {
                 out.push(c);
             }
         }
-        let part = out.trim_matches('-');
-        if !part.trim_matches('.').is_empty() {
+        let part = out.trim_matches(['-', '.']);
+        if !part.is_empty() {
             parts.push(part.to_owned());
         }
     }

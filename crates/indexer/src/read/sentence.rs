@@ -17,7 +17,9 @@ pub(super) fn ends(text: &str) -> impl Iterator<Item = usize> {
                 continue;
             }
             let mut end = at + c.len_utf8();
-            while let Some((at, closing)) = chars.next_if(|&(_, c)| is_closing(c) || matches!(c, '.' | '!' | '?')) {
+            while let Some((at, closing)) =
+                chars.next_if(|&(_, c)| is_closing(c) || matches!(c, '.' | '!' | '?'))
+            {
                 end = at + closing.len_utf8();
             }
             let word = text.get(word_start..at).unwrap_or_default();
@@ -28,7 +30,8 @@ pub(super) fn ends(text: &str) -> impl Iterator<Item = usize> {
                 Some((_, next)) if !next.is_whitespace() => continue,
                 Some(_) => {}
             }
-            let starts_small = ahead.find(|(_, c)| c.is_alphanumeric()).is_some_and(|(_, c)| c.is_lowercase());
+            let starts_small =
+                ahead.find(|(_, c)| c.is_alphanumeric()).is_some_and(|(_, c)| c.is_lowercase());
             if !starts_small && (c != '.' || !is_abbreviation(word)) {
                 return Some(end);
             }
@@ -56,7 +59,10 @@ fn is_abbreviation(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let marker = letters == 0 && word.chars().count() <= 3;
     let capitals = letters > 0 && letters <= 3 && word.chars().all(|c| c.is_uppercase() || c == '.');
-    letters == 1 || marker || capitals || matches!(word, "Mr" | "Mrs" | "Ms" | "Dr" | "No" | "Art" | "vs" | "St")
+    letters == 1
+        || marker
+        || capitals
+        || matches!(word, "Mr" | "Mrs" | "Ms" | "Dr" | "No" | "Art" | "vs" | "St")
 }
 
 #[cfg(test)]
@@ -65,28 +71,26 @@ mod tests {
 
     fn sentences(text: &str) -> Vec<&str> {
         let mut from = 0;
-        let mut all: Vec<&str> = ends(text).map(|to| text[std::mem::replace(&mut from, to)..to].trim()).collect();
+        let mut all: Vec<&str> =
+            ends(text).map(|to| text[std::mem::replace(&mut from, to)..to].trim()).collect();
         all.push(text[from..].trim());
         all
     }
 
     #[test]
     fn abbreviations_numbers_and_small_letters_do_not_end() {
-        assert_eq!(sentences("Ông M. Hà đến TP. Huế lúc 8.30. Họp xong v.v. rồi về. 1. Mục"), [
-            "Ông M. Hà đến TP. Huế lúc 8.30.",
-            "Họp xong v.v. rồi về.",
-            "1. Mục"
-        ]);
+        assert_eq!(
+            sentences("Ông M. Hà đến TP. Huế lúc 8.30. Họp xong v.v. rồi về. 1. Mục"),
+            ["Ông M. Hà đến TP. Huế lúc 8.30.", "Họp xong v.v. rồi về.", "1. Mục"]
+        );
     }
 
     #[test]
     fn closing_quotes_belong_to_the_sentence() {
-        assert_eq!(sentences("He said: “Go!” She went… Then (at last.) Peace."), [
-            "He said: “Go!”",
-            "She went…",
-            "Then (at last.)",
-            "Peace."
-        ]);
+        assert_eq!(
+            sentences("He said: “Go!” She went… Then (at last.) Peace."),
+            ["He said: “Go!”", "She went…", "Then (at last.)", "Peace."]
+        );
         assert_eq!(sentences("第一句。第二句！"), ["第一句。", "第二句！"]);
     }
 

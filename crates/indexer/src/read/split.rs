@@ -14,11 +14,15 @@ pub(super) fn split_long(passages: Vec<Passage>) -> Vec<Passage> {
     if !passages.iter().any(is_long) {
         return passages;
     }
-    passages.into_iter().flat_map(|passage| if is_long(&passage) { split(passage) } else { vec![passage] }).collect()
+    passages
+        .into_iter()
+        .flat_map(|passage| if is_long(&passage) { split(passage) } else { vec![passage] })
+        .collect()
 }
 
 fn is_long(passage: &Passage) -> bool {
-    let running = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item { .. } | PassageKind::Quote);
+    let running =
+        matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item { .. } | PassageKind::Quote);
     running && passage.text.len() > LONG
 }
 
@@ -37,7 +41,11 @@ fn split(passage: Passage) -> Vec<Passage> {
         let inside = |offset: u32| (offset as usize).clamp(lead, lead + text.len()) - lead;
         let spans = open
             .iter()
-            .map(|span| Span { start: inside(span.start) as u32, end: inside(span.end) as u32, kind: span.kind.clone() })
+            .map(|span| Span {
+                start: inside(span.start) as u32,
+                end: inside(span.end) as u32,
+                kind: span.kind.clone(),
+            })
             .filter(|span| span.start < span.end)
             .collect();
         open.retain(|span| span.end as usize > to);
@@ -83,7 +91,8 @@ mod tests {
 
     #[test]
     fn a_long_paragraph_is_cut_at_sentence_ends_and_loses_nothing() {
-        let text = "Câu này nói về việc công khai thông tin cho người dân trong xã. ".repeat(120).trim().to_owned();
+        let text =
+            "Câu này nói về việc công khai thông tin cho người dân trong xã. ".repeat(120).trim().to_owned();
         let pieces = split_long(vec![paragraph(text.clone(), vec![])]);
         assert!(pieces.len() > 2);
         assert!(pieces.iter().all(|p| p.text.len() <= LONG && p.text.ends_with('.')));

@@ -22,7 +22,10 @@ pub(super) fn read_file(text: &str) -> Draft {
             (draft.head.source, draft.head.url) = source(named);
         }
     }
-    let opening = draft.passages.iter().filter(|passage| passage.kind == PassageKind::Paragraph && passage.text != draft.head.title);
+    let opening = draft
+        .passages
+        .iter()
+        .filter(|passage| passage.kind == PassageKind::Paragraph && passage.text != draft.head.title);
     draft.head.date = opening
         .map(|passage| passage.text.as_str())
         .find(|text| !line_kind::is_stamp(text) && !line_kind::is_banner(text))
@@ -37,7 +40,8 @@ pub(super) fn read_record(text: &str) -> Vec<Passage> {
 
 /// A source line names a publisher, or an address whose host stands for one.
 fn source(named: &str) -> (Option<String>, Option<String>) {
-    let address = named.split_whitespace().find(|word| word.starts_with("http://") || word.starts_with("https://"));
+    let address =
+        named.split_whitespace().find(|word| word.starts_with("http://") || word.starts_with("https://"));
     let Some(address) = address else { return (Some(named.trim_end_matches('.').to_owned()), None) };
     let host = address.split('/').nth(2).unwrap_or_default();
     let name = clean::line(&named.replace(address, " "));
@@ -87,7 +91,12 @@ fn kind(before: Option<&String>, line: &str, after: Option<&String>) -> PassageK
     let short = line.chars().count() <= LONGEST_HEADING && line.split_whitespace().count() >= 2;
     let alone = short && !line.ends_with(['.', ',', ';', ':', '…', '/']) && prose(before) && prose(after);
     let starts = line.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
-    if !alone || !starts || line_kind::is_name(line) || line_kind::source(line).is_some() || line_kind::is_stamp(line) {
+    if !alone
+        || !starts
+        || line_kind::is_name(line)
+        || line_kind::source(line).is_some()
+        || line_kind::is_stamp(line)
+    {
         return PassageKind::Paragraph;
     }
     if line_kind::reads_as_caption(line) { PassageKind::Caption } else { PassageKind::Heading { level: 2 } }

@@ -20,7 +20,10 @@ const SHORTEST_CLAUSE: usize = 24;
 /// sentence stands in.
 pub(super) fn of_passages(passages: &[Passage]) -> Option<String> {
     let opening = || {
-        passages.iter().take(24).filter(|passage| !matches!(passage.kind, PassageKind::Row { .. } | PassageKind::Code))
+        passages
+            .iter()
+            .take(24)
+            .filter(|passage| !matches!(passage.kind, PassageKind::Row { .. } | PassageKind::Code))
     };
     if let Some(title) = state_document(opening().map(|passage| passage.text.as_str())) {
         return Some(title);
@@ -32,7 +35,8 @@ pub(super) fn of_passages(passages: &[Passage]) -> Option<String> {
             .filter(|text| text.contains(char::is_alphabetic) && !is_passed_over(text))
     };
     let first = candidates().find(|text| !line_kind::is_name(text)).or_else(|| candidates().next());
-    let first = first.or_else(|| passages.iter().map(|p| p.text.as_str()).find(|text| !text.trim().is_empty()))?;
+    let first =
+        first.or_else(|| passages.iter().map(|p| p.text.as_str()).find(|text| !text.trim().is_empty()))?;
     let headline = first.replace('\t', " ");
     Some(if is_headline(&headline) { headline } else { of_sentence(sentence::first(&headline)) })
 }
@@ -53,8 +57,24 @@ fn is_headline(text: &str) -> bool {
 /// `Số: 12/2020/NĐ-CP`, later `NGHỊ ĐỊNH` on a line of its own, then its subject: `Nghị định 12/2020/NĐ-CP: Quy định …`.
 fn state_document<'a>(lines: impl Iterator<Item = &'a str>) -> Option<String> {
     const KINDS: [&str; 19] = [
-        "nghị định", "nghị quyết", "thông tư", "thông tư liên tịch", "quyết định", "chỉ thị", "luật", "kết luận", "kế hoạch",
-        "thông báo", "công điện", "hướng dẫn", "báo cáo", "tờ trình", "quy định", "pháp lệnh", "chương trình", "quy chế",
+        "nghị định",
+        "nghị quyết",
+        "thông tư",
+        "thông tư liên tịch",
+        "quyết định",
+        "chỉ thị",
+        "luật",
+        "kết luận",
+        "kế hoạch",
+        "thông báo",
+        "công điện",
+        "hướng dẫn",
+        "báo cáo",
+        "tờ trình",
+        "quy định",
+        "pháp lệnh",
+        "chương trình",
+        "quy chế",
         "quy ước",
     ];
     let mut number = None;
@@ -63,7 +83,10 @@ fn state_document<'a>(lines: impl Iterator<Item = &'a str>) -> Option<String> {
         let lower = line.trim().to_lowercase();
         if let Some(rest) = line.strip_prefix("Số:").or_else(|| line.strip_prefix("Số ")) {
             let rest = rest.trim();
-            if rest.contains('/') && rest.chars().count() <= 40 && rest.starts_with(|c: char| c.is_ascii_digit()) {
+            if rest.contains('/')
+                && rest.chars().count() <= 40
+                && rest.starts_with(|c: char| c.is_ascii_digit())
+            {
                 number = rest.split_whitespace().next();
             }
         }
@@ -99,9 +122,42 @@ fn of_sentence(text: &str) -> String {
 /// starts with a capital and is long enough to be a sentence.
 fn main_clause(text: &str) -> &str {
     const ADVERBIAL: [&str; 36] = [
-        "nhằm", "để", "trong", "ngày", "sáng", "trưa", "chiều", "tối", "hôm", "tại", "theo", "sau", "trước", "từ", "vào", "với",
-        "nhân", "thực", "bên", "đồng", "cùng", "qua", "mới", "vừa", "nhờ", "do", "in", "on", "at", "after", "before", "during",
-        "according", "to", "from", "with",
+        "nhằm",
+        "để",
+        "trong",
+        "ngày",
+        "sáng",
+        "trưa",
+        "chiều",
+        "tối",
+        "hôm",
+        "tại",
+        "theo",
+        "sau",
+        "trước",
+        "từ",
+        "vào",
+        "với",
+        "nhân",
+        "thực",
+        "bên",
+        "đồng",
+        "cùng",
+        "qua",
+        "mới",
+        "vừa",
+        "nhờ",
+        "do",
+        "in",
+        "on",
+        "at",
+        "after",
+        "before",
+        "during",
+        "according",
+        "to",
+        "from",
+        "with",
     ];
     let first = text.split(' ').next().unwrap_or_default().to_lowercase();
     if !ADVERBIAL.contains(&first.as_str()) {
@@ -129,7 +185,11 @@ fn shortened(text: &str) -> String {
         return balanced(text.get(..at).unwrap_or(text));
     }
     let within = text.get(..limit(CUT)).unwrap_or(text);
-    let cut = within.rfind(' ').filter(|&at| at >= limit(CUT / 3)).and_then(|at| within.get(..at)).unwrap_or(within);
+    let cut = within
+        .rfind(' ')
+        .filter(|&at| at >= limit(CUT / 3))
+        .and_then(|at| within.get(..at))
+        .unwrap_or(within);
     balanced(&format!("{}…", cut.trim_end_matches([',', ';', ':', '-', '–', ' ', '(', '“'])))
 }
 
@@ -166,12 +226,20 @@ mod tests {
 
     #[test]
     fn a_headline_is_taken_as_it_is() {
-        assert_eq!(title(&["Mở lại chợ phiên sau mùa lũ", "Sáng 3/4, xã mở lại chợ."]), "Mở lại chợ phiên sau mùa lũ");
+        assert_eq!(
+            title(&["Mở lại chợ phiên sau mùa lũ", "Sáng 3/4, xã mở lại chợ."]),
+            "Mở lại chợ phiên sau mùa lũ"
+        );
     }
 
     #[test]
     fn stamps_letterheads_and_bylines_are_passed_over() {
-        let lines = ["Thứ Tư, 03/04/2019 08:15", "Độc lập - Tự do - Hạnh phúc", "Lê Minh", "Mở lại chợ phiên sau mùa lũ"];
+        let lines = [
+            "Thứ Tư, 03/04/2019 08:15",
+            "Độc lập - Tự do - Hạnh phúc",
+            "Lê Minh",
+            "Mở lại chợ phiên sau mùa lũ",
+        ];
         assert_eq!(title(&lines), lines[3]);
     }
 
@@ -193,7 +261,8 @@ mod tests {
 
     #[test]
     fn a_state_document_is_named_by_kind_number_and_subject() {
-        let lines = ["ỦY BAN XÃ HÒA BÌNH", "Số: 12/QĐ-UBND", "QUYẾT ĐỊNH", "về việc mở chợ phiên", "Điều 1. Mở chợ"];
+        let lines =
+            ["ỦY BAN XÃ HÒA BÌNH", "Số: 12/QĐ-UBND", "QUYẾT ĐỊNH", "về việc mở chợ phiên", "Điều 1. Mở chợ"];
         assert_eq!(title(&lines), "Quyết định 12/QĐ-UBND: Về việc mở chợ phiên");
     }
 

@@ -101,7 +101,9 @@ impl Writer {
     /// Ends the passage under way, if it has text. Spans still open go on in the next one.
     pub(super) fn finish(&mut self, kind: PassageKind) {
         for i in 0..self.open.len() {
-            if let Some((kind, start)) = self.open.get_mut(i).map(|(kind, start)| (kind.clone(), start.take())) {
+            if let Some((kind, start)) =
+                self.open.get_mut(i).map(|(kind, start)| (kind.clone(), start.take()))
+            {
                 self.push_span(kind, start);
             }
         }
@@ -114,16 +116,16 @@ impl Writer {
         if clean::is_blank(&text) {
             return;
         }
-        let composed = clean::nfc(text.clone());
-        if composed != text {
+        if !spans.is_empty() && clean::nfc(text.clone()) != text {
             // A mark met its letter across a piece boundary: rare, and the offsets are not worth following it.
             spans.clear();
-            text = composed;
         }
+        text = clean::nfc(text);
         spans.sort_by_key(|span| (span.start, u32::MAX - span.end));
         spans.retain_mut(|span| {
             span.end = span.end.min(text.len() as u32);
-            span.start < span.end
+            let told_already = kind == PassageKind::Code && span.kind == SpanKind::Code;
+            span.start < span.end && !told_already
         });
         spans.dedup();
         self.passages.push(Passage { kind, text, spans });
@@ -172,7 +174,9 @@ pub(super) fn safe_link(address: &str) -> Option<String> {
     let before_path = address.split(['/', '?', '#']).next().unwrap_or_default();
     let safe = match before_path.split_once(':') {
         None => !address.contains('\\'),
-        Some((scheme, _)) => ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)),
+        Some((scheme, _)) => {
+            ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+        }
     };
     safe.then(|| address.to_owned())
 }
@@ -219,10 +223,27 @@ mod tests {
 
     #[test]
     fn only_harmless_links_are_kept() {
-        for good in ["https://a.vn/x?y=z:1", "http://a", "MAILTO:a@b.vn", "../x", "/x:y", "#muc-1", "x.html", "//a.vn/x"] {
+        for good in [
+            "https://a.vn/x?y=z:1",
+            "http://a",
+            "MAILTO:a@b.vn",
+            "../x",
+            "/x:y",
+            "#muc-1",
+            "x.html",
+            "//a.vn/x",
+        ] {
             assert!(safe_link(good).is_some(), "{good}");
         }
-        for bad in ["javascript:alert(1)", " java\nscript:x", "\u{1}data:text/html,x", "vbscript:x", "", "file:///etc", "\\\\a"] {
+        for bad in [
+            "javascript:alert(1)",
+            " java\nscript:x",
+            "\u{1}data:text/html,x",
+            "vbscript:x",
+            "",
+            "file:///etc",
+            "\\\\a",
+        ] {
             assert!(safe_link(bad).is_none(), "{bad}");
         }
         assert_eq!(safe_link(" https://a.vn/\n"), Some("https://a.vn/".into()));

@@ -39,6 +39,13 @@ struct State {
     table: Option<Table>,
 }
 
+impl State {
+    /// Whether text is kept as it stands.
+    fn is_code(&self) -> bool {
+        self.pre > 0 && self.inline == 0 && self.heading.is_none() && self.captions == 0
+    }
+}
+
 #[derive(Default)]
 struct Table {
     started: bool,
@@ -97,7 +104,7 @@ impl Converter<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.state.pre > 0 && self.state.inline == 0 {
+        if self.state.is_code() {
             self.writer.preformatted(text);
         } else {
             self.writer.text(text);
@@ -113,7 +120,7 @@ impl Converter<'_> {
             let kind = match state.heading {
                 Some(level) => PassageKind::Heading { level },
                 None if state.captions > 0 => PassageKind::Caption,
-                None if state.pre > 0 => PassageKind::Code,
+                None if state.is_code() => PassageKind::Code,
                 None => match state.item.take() {
                     Some(item) => item,
                     None if state.quotes > 0 => PassageKind::Quote,
@@ -151,7 +158,8 @@ impl Converter<'_> {
             }
             "ul" | "ol" | "menu" | "dir" => {
                 self.block();
-                let start = self.tree.attribute(id, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+                let start =
+                    self.tree.attribute(id, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
                 self.state.lists.push((tag == "ol").then_some(start));
                 return Some(End::List);
             }
@@ -180,12 +188,12 @@ impl Converter<'_> {
                 self.state.table = Some(Table::default());
                 return Some(End::Table);
             }
-            _ => return self.enter_in_table(id, tag),
+            _ => return self.enter_in_table(tag),
         }
         None
     }
 
-    fn enter_in_table(&mut self, id: NodeId, tag: &str) -> Option<End> {
+    fn enter_in_table(&mut self, tag: &str) -> Option<End> {
         if let Some(table) = &mut self.state.table {
             match tag {
                 "caption" => {
@@ -275,7 +283,7 @@ impl Converter<'_> {
 
     /// One line end is a space, two are the end of a paragraph.
     fn break_line(&mut self, id: NodeId) {
-        if self.state.pre > 0 && self.state.inline == 0 {
+        if self.state.is_code() {
             self.writer.preformatted("\n");
             return;
         }
@@ -285,8 +293,14 @@ impl Converter<'_> {
 
     /// A picture's description is text to be found, unless it is the name of a file.
     fn image(&mut self, id: NodeId) {
-        let Some(alt) = self.tree.attribute(id, "alt").map(str::trim).filter(|alt| alt.contains(' ')) else { return };
-        if self.writer.is_empty() && self.state.inline == 0 && self.state.heading.is_none() && self.state.item.is_none() {
+        let Some(alt) = self.tree.attribute(id, "alt").map(str::trim).filter(|alt| alt.contains(' ')) else {
+            return;
+        };
+        if self.writer.is_empty()
+            && self.state.inline == 0
+            && self.state.heading.is_none()
+            && self.state.item.is_none()
+        {
             self.writer.text(alt);
             self.writer.finish(PassageKind::Caption);
         } else {
@@ -311,7 +325,9 @@ impl Converter<'_> {
 
     fn end_cell(&mut self, id: NodeId) {
         let Some(table) = &mut self.state.table else { return };
-        let span = |name| self.tree.attribute(id, name).and_then(|n| n.trim().parse::<usize>().ok()).unwrap_or(1).max(1);
+        let span = |name| {
+            self.tree.attribute(id, name).and_then(|n| n.trim().parse::<usize>().ok()).unwrap_or(1).max(1)
+        };
         let (columns, rows) = (span("colspan"), span("rowspan"));
         for i in 0..columns {
             if table.cells >= WIDEST_ROW {
@@ -364,9 +380,44 @@ fn span(tag: &str) -> Option<SpanKind> {
 fn is_block(tag: &str) -> bool {
     matches!(
         tag,
-        "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "address" | "center" | "figure" | "hr" | "dl"
-            | "dt" | "dd" | "details" | "summary" | "fieldset" | "legend" | "form" | "table" | "thead" | "tbody" | "tfoot"
-            | "tr" | "td" | "th" | "caption" | "body" | "html" | "hgroup" | "option" | "h1" | "h2" | "h3" | "h4" | "h5"
-            | "h6" | "plaintext" | "label" | "search"
+        "p" | "div"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "address"
+            | "center"
+            | "figure"
+            | "hr"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "details"
+            | "summary"
+            | "fieldset"
+            | "legend"
+            | "form"
+            | "table"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "tr"
+            | "td"
+            | "th"
+            | "caption"
+            | "body"
+            | "html"
+            | "hgroup"
+            | "option"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "plaintext"
+            | "label"
+            | "search"
     )
 }

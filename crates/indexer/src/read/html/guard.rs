@@ -8,10 +8,13 @@ use std::cell::{Cell, RefCell};
 
 use html5ever::interface::QuirksMode;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{Attribute, LocalName};
 
+use super::long_tags;
 use super::tree::{NodeId, Sink, Tree};
 
 /// Deeper than any page people write.
@@ -35,7 +38,7 @@ pub(super) fn parse(text: &str) -> Tree {
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let input = BufferQueue::default();
     // A tendril's length is a 32-bit number.
-    for piece in pieces(text, 1 << 24) {
+    for piece in pieces(&long_tags::cut(text), 1 << 24) {
         input.push_back(StrTendril::from_slice(piece));
     }
     while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
@@ -119,7 +122,9 @@ impl TokenSink for Guard {
                 Some(tag) => Token::TagToken(tag),
                 None => return TokenSinkResult::Continue,
             },
-            Token::CharacterTokens(_) if self.foreign.get() == Foreign::Drawing => return TokenSinkResult::Continue,
+            Token::CharacterTokens(_) if self.foreign.get() == Foreign::Drawing => {
+                return TokenSinkResult::Continue;
+            }
             Token::CommentToken(_) | Token::ParseError(_) => return TokenSinkResult::Continue,
             token => token,
         };
@@ -140,20 +145,67 @@ impl TokenSink for Guard {
 fn is_raw(name: &str) -> bool {
     matches!(
         name,
-        "script" | "style" | "textarea" | "title" | "noscript" | "iframe" | "noembed" | "noframes" | "xmp" | "plaintext"
+        "script"
+            | "style"
+            | "textarea"
+            | "title"
+            | "noscript"
+            | "iframe"
+            | "noembed"
+            | "noframes"
+            | "xmp"
+            | "plaintext"
     )
 }
 
 fn is_void(name: &str) -> bool {
-    matches!(name, "br" | "hr" | "img" | "input" | "meta" | "link" | "base" | "col" | "wbr" | "area" | "embed" | "source")
+    matches!(
+        name,
+        "br" | "hr"
+            | "img"
+            | "input"
+            | "meta"
+            | "link"
+            | "base"
+            | "col"
+            | "wbr"
+            | "area"
+            | "embed"
+            | "source"
+    )
 }
 
 /// HTML that cannot stand in a drawing or a formula ends it, as in browsers.
 fn breaks_out(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "table" | "tr" | "td" | "ul" | "ol" | "li" | "dl" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "br"
-            | "body" | "main" | "article" | "section" | "blockquote" | "pre" | "img" | "strong" | "em" | "b" | "i" | "span"
+        "p" | "div"
+            | "table"
+            | "tr"
+            | "td"
+            | "ul"
+            | "ol"
+            | "li"
+            | "dl"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "br"
+            | "body"
+            | "main"
+            | "article"
+            | "section"
+            | "blockquote"
+            | "pre"
+            | "img"
+            | "strong"
+            | "em"
+            | "b"
+            | "i"
+            | "span"
     )
 }
 
@@ -166,8 +218,22 @@ fn is_read(tag: &str, attribute: &Attribute) -> bool {
         "meta" => matches!(name, "name" | "property" | "itemprop" | "content"),
         _ => matches!(
             name,
-            "id" | "class" | "role" | "hidden" | "aria-hidden" | "style" | "lang" | "href" | "rel" | "datetime" | "colspan"
-                | "rowspan" | "start" | "value" | "reversed" | "alt" | "type"
+            "id" | "class"
+                | "role"
+                | "hidden"
+                | "aria-hidden"
+                | "style"
+                | "lang"
+                | "href"
+                | "rel"
+                | "datetime"
+                | "colspan"
+                | "rowspan"
+                | "start"
+                | "value"
+                | "reversed"
+                | "alt"
+                | "type"
         ),
     }
 }

@@ -89,7 +89,8 @@ impl Survey {
     /// Whether a table only arranges the page: it holds tables, headings, or cells of the size of an article.
     pub(super) fn is_layout(&self, tree: &Tree, table: NodeId) -> bool {
         let inner = tree.children(table).map(|child| self.mark(child));
-        let (tables, headings) = inner.fold((false, false), |(t, h), m| (t || m.holds_table, h || m.holds_heading));
+        let (tables, headings) =
+            inner.fold((false, false), |(t, h), m| (t || m.holds_table, h || m.holds_heading));
         let presentation = matches!(tree.attribute(table, "role"), Some("presentation" | "none"));
         tables || headings || presentation || self.mark(table).cell > 1500
     }
@@ -126,8 +127,27 @@ fn is_boilerplate(tree: &Tree, id: NodeId) -> bool {
     let tag = tree.tag(id);
     let by_tag = matches!(
         tag,
-        "script" | "style" | "nav" | "aside" | "noscript" | "template" | "head" | "iframe" | "object" | "embed" | "canvas"
-            | "audio" | "video" | "button" | "select" | "input" | "textarea" | "datalist" | "dialog" | "noembed" | "noframes"
+        "script"
+            | "style"
+            | "nav"
+            | "aside"
+            | "noscript"
+            | "template"
+            | "head"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "button"
+            | "select"
+            | "input"
+            | "textarea"
+            | "datalist"
+            | "dialog"
+            | "noembed"
+            | "noframes"
     );
     by_tag
         || tree.attribute(id, "hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
@@ -152,7 +172,8 @@ pub(super) fn find(tree: &Tree, survey: &Survey, selectors: &[String]) -> Vec<Ro
     }
     let seen = |id: &NodeId| !survey.mark(*id).skipped && survey.text(*id) > 0;
     let mains = tree.descendants(DOCUMENT).filter(|&id| {
-        tree.tag(id) == "main" || tree.attribute(id, "role").is_some_and(|role| role.eq_ignore_ascii_case("main"))
+        tree.tag(id) == "main"
+            || tree.attribute(id, "role").is_some_and(|role| role.eq_ignore_ascii_case("main"))
     });
     if let Some(id) = mains.filter(seen).max_by_key(|&id| survey.text(id)) {
         return vec![Root { id, is_page: false }];
@@ -185,7 +206,10 @@ fn densest(tree: &Tree, survey: &Survey, body: NodeId) -> NodeId {
 
 /// What may hold a page's content; a single paragraph or table is part of it, not all of it.
 fn is_block(tag: &str) -> bool {
-    matches!(tag, "div" | "section" | "article" | "form" | "center" | "table" | "tbody" | "tr" | "td" | "body" | "html")
+    matches!(
+        tag,
+        "div" | "section" | "article" | "form" | "center" | "table" | "tbody" | "tr" | "td" | "body" | "html"
+    )
 }
 
 /// The nodes that pass a test and are not inside another one that does.
@@ -214,8 +238,11 @@ impl Selector {
     fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let (tag, rest) = text.split_at(text.find(['.', '#']).unwrap_or(text.len()));
-        let (class, id) = (rest.strip_prefix('.').unwrap_or_default(), rest.strip_prefix('#').unwrap_or_default());
-        let simple = |name: &str| !name.contains(|c: char| c.is_whitespace() || matches!(c, '.' | '#' | '>' | '[' | ':'));
+        let (class, id) =
+            (rest.strip_prefix('.').unwrap_or_default(), rest.strip_prefix('#').unwrap_or_default());
+        let simple = |name: &str| {
+            !name.contains(|c: char| c.is_whitespace() || matches!(c, '.' | '#' | '>' | '[' | ':'))
+        };
         let some = !text.is_empty() && (rest.is_empty() || rest.len() > 1);
         (some && simple(tag) && simple(class) && simple(id)).then(|| Self {
             tag: tag.to_ascii_lowercase(),

@@ -49,7 +49,15 @@ impl Tree {
     }
 
     fn create(&mut self, data: Data) -> NodeId {
-        self.nodes.push(Node { data, parent: None, previous: None, next: None, first: None, last: None, depth: 0 });
+        self.nodes.push(Node {
+            data,
+            parent: None,
+            previous: None,
+            next: None,
+            first: None,
+            last: None,
+            depth: 0,
+        });
         self.nodes.len() - 1
     }
 
@@ -165,7 +173,9 @@ impl Tree {
                     Some(next) => self.nodes.get(next).and_then(|next| next.previous),
                     None => self.nodes.get(parent).and_then(|parent| parent.last),
                 };
-                if let Some(Node { data: Data::Text(known), .. }) = before.and_then(|id| self.nodes.get_mut(id)) {
+                if let Some(Node { data: Data::Text(known), .. }) =
+                    before.and_then(|id| self.nodes.get_mut(id))
+                {
                     known.push_str(&text);
                     return;
                 }

@@ -7,6 +7,19 @@
 //! **Invariant:** the same input and settings give the same bytes, on any number of threads; and a folder that was
 //! published stays as it is until its successor is complete.
 
+mod answer;
 pub mod build;
+mod check;
+mod checksums;
+pub mod cli;
+mod config;
+mod eval;
+mod host;
+mod ingest;
+mod input;
+mod output;
+mod progress;
 pub mod read;
+mod report;
+mod serve;
 pub mod site;

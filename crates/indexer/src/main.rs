@@ -1,3 +1,7 @@
-//! The `tracuu` command.
+//! The `tracuu` command; all of it is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    indexer::cli::main()
+}

@@ -1,0 +1,204 @@
+//! `tracuu build`
+
+use crate::build::{DEFAULT_MEMORY, LibraryBuilder, Settings};
+use crate::config::{self, Config};
+use crate::host::{self, MANIFEST};
+use crate::output::{self, Staging};
+use crate::progress::Progress;
+use crate::read::ReadOptions;
+use crate::report::{self, FileReport, NO_READER, Notice, Report, count, grouped, size};
+use crate::{ingest, input, site};
+use anyhow::{Context, Result, bail};
+use index::Manifest;
+use index::pack::Sink;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Build a library and the page that searches it from files and folders
+///
+/// Reads .txt, .md, .html and .jsonl; hidden files and what a .gitignore inside a folder names are passed over. The
+/// output folder changes only when the whole build succeeded, and what was added to it by hand stays.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Files and folders to read
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// Folder to write; must be new, empty, or written by tracuu
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// Settings [default: tracuu.toml at the root of an input, if there is one]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Fail at the first bad file or line instead of leaving it out
+    #[arg(long)]
+    strict: bool,
+    /// Threads to use [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Memory for the index under way, before parts of it go to disk
+    #[arg(long, value_name = "MiB", default_value_t = (DEFAULT_MEMORY >> 20) as u32, value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
+    memory: u32,
+    /// Name of the library
+    #[arg(long)]
+    title: Option<String>,
+    /// A sentence about the library
+    #[arg(long)]
+    description: Option<String>,
+    /// Language of the library, and of documents that neither say nor show theirs
+    #[arg(long, value_parser = |lang: &str| config::check_lang(lang).map(|()| lang.to_owned()))]
+    lang: Option<String>,
+    /// Address at which the site will live
+    #[arg(long, value_parser = |url: &str| config::check_url(url).map(|()| url.to_owned()))]
+    url: Option<String>,
+    /// Show neither progress nor summary; warnings and errors are still shown
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
+    let start = Instant::now();
+    let config = settings(&args)?;
+    let target = output::resolve(&args.output)?;
+    if let Some(input) =
+        args.inputs.iter().find(|input| input.canonicalize().is_ok_and(|path| path == target))
+    {
+        bail!("{}: input and output are the same folder; give another one for -o", input.display());
+    }
+    let found = input::find(&args.inputs, &config.selection, &target)?;
+    if found.sources.is_empty() {
+        let inputs: Vec<_> = args.inputs.iter().map(|input| input.display().to_string()).collect();
+        let others = count(found.skipped.len() as u64, "other file");
+        bail!("{}: nothing to read; expected .txt, .md, .html or .jsonl, found {others}", inputs.join(", "));
+    }
+    if args.strict {
+        refuse_first(&found.skipped)?;
+    }
+    let staging = Staging::begin(&target)?;
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = args.threads {
+        pool = pool.num_threads(usize::from(threads));
+    }
+    let pool = pool.build().context("the threads cannot be started")?;
+
+    let mut progress =
+        Progress::new(found.sources.iter().map(|source| source.report.bytes).sum(), args.quiet);
+    let options = ReadOptions { main_content: config.main_content.clone(), lang: config.lang.clone() };
+    let unused = config.unused.clone();
+    let mut builder =
+        LibraryBuilder::new(library_settings(config, &args, &staging), Packs::begin(&staging)?)?;
+    let (manifest, mut files) = pool.install(|| -> Result<(Manifest, Vec<FileReport>)> {
+        let add = |documents| Ok(builder.add(documents)?);
+        let files = ingest::run(found.sources, &options, args.strict, &mut progress, add)?;
+        progress.finishing();
+        let (manifest, _, _) = builder.finish()?;
+        Ok((manifest, files))
+    })?;
+    files.extend(found.skipped);
+    let settings = unused
+        .iter()
+        .map(|key| Notice::new("unused", format!("{key} in tracuu.toml is not used by this version")));
+    let report = Report::new(&manifest.info, settings.collect(), files);
+    progress.done();
+    report.write_warnings(&mut io::stderr().lock())?;
+    if manifest.info.documents == 0 {
+        bail!("no document could be read; nothing was written");
+    }
+    let kept = pool.install(|| publish(staging, &manifest, &report))?;
+    if site::files().is_empty() {
+        writeln!(io::stderr(), "warning: only the library was written: {}", site::MISSING)?;
+    }
+    if !args.quiet {
+        let shown = args.output.display().to_string();
+        report.write_summary(out, &shown, start.elapsed())?;
+        let stored: u64 = manifest.packs.iter().map(|&(_, length)| u64::from(length)).sum();
+        let keys = grouped(u64::from(manifest.info.keys));
+        writeln!(
+            out,
+            "library: {} in {}, {keys} words",
+            size(stored),
+            count(manifest.packs.len() as u64, "pack")
+        )?;
+        if !kept.is_empty() {
+            writeln!(out, "kept, though not written by tracuu: {}", kept.join(", "))?;
+        }
+    }
+    Ok(())
+}
+
+/// The configuration file with the flags over it.
+fn settings(args: &Args) -> Result<Config> {
+    let path = match &args.config {
+        Some(path) => Some(path.clone()),
+        None => config::locate(&args.inputs)?,
+    };
+    let mut config = path.as_deref().map(config::read).transpose()?.unwrap_or_default();
+    for (setting, flag) in [
+        (&mut config.title, &args.title),
+        (&mut config.description, &args.description),
+        (&mut config.lang, &args.lang),
+        (&mut config.url, &args.url),
+    ] {
+        if flag.is_some() {
+            setting.clone_from(flag);
+        }
+    }
+    Ok(config)
+}
+
+fn library_settings(config: Config, args: &Args, staging: &Staging) -> Settings {
+    Settings {
+        title: config.title.unwrap_or_else(|| default_title(args.inputs.first().map(PathBuf::as_path))),
+        description: config.description.unwrap_or_default(),
+        lang: config.lang.unwrap_or_default(),
+        url: config.url.unwrap_or_default(),
+        memory: (args.memory as usize) << 20,
+        scratch: staging.scratch(),
+    }
+}
+
+/// The name of the first input.
+fn default_title(input: Option<&Path>) -> String {
+    let full = input.and_then(|input| input.canonicalize().ok());
+    let name = full.as_deref().and_then(Path::file_stem).map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| "Tracuu".to_owned())
+}
+
+fn refuse_first(skipped: &[FileReport]) -> Result<()> {
+    for file in skipped {
+        if let Some(reason) = file.reason.as_ref().filter(|reason| reason.code != NO_READER) {
+            bail!("{} (--strict: nothing was written)", reason.at(&file.shown));
+        }
+    }
+    Ok(())
+}
+
+/// Writes what is not a pack, and puts the whole in place. Returns the names of files that were kept.
+fn publish(staging: Staging, manifest: &Manifest, report: &Report) -> Result<Vec<String>> {
+    for (name, bytes) in site::files() {
+        staging.write(name, bytes)?;
+    }
+    staging.write(MANIFEST, &manifest.encode())?;
+    staging.write(report::FILE_NAME, &report.to_json())?;
+    staging.publish()
+}
+
+/// Writes packs into the new folder.
+struct Packs(PathBuf);
+
+impl Packs {
+    fn begin(staging: &Staging) -> Result<Packs> {
+        let folder = staging.site();
+        let library = folder.join("library");
+        std::fs::create_dir_all(&library).with_context(|| library.display().to_string())?;
+        Ok(Packs(folder))
+    }
+}
+
+impl Sink for Packs {
+    type Error = io::Error;
+
+    fn pack(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        std::fs::write(self.0.join(host::pack_path(name)), bytes)
+    }
+}

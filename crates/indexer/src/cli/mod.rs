@@ -1,0 +1,65 @@
+//! The command line: one module for each command.
+
+mod build;
+mod check;
+mod eval;
+mod search;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+/// Turns a folder of documents into a library that anybody can search and read in the browser.
+#[derive(Parser)]
+#[command(name = "tracuu", version, arg_required_else_help = true)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(build::Args),
+    Search(search::Args),
+    Eval(eval::Args),
+    Check(check::Args),
+    Serve(serve::Args),
+}
+
+/// Runs the command that the arguments of the process ask for. The exit code is 0 when it was done, 1 when it failed
+/// (with one message on stderr), 2 when it was called wrongly.
+pub fn main() -> ExitCode {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let result = match Args::parse().command {
+        Command::Build(args) => build::run(args, &mut out),
+        Command::Search(args) => search::run(args, &mut out),
+        Command::Eval(args) => eval::run(args, &mut out),
+        Command::Check(args) => check::run(args, &mut out),
+        Command::Serve(args) => serve::run(args, &mut out),
+    };
+    match result.and_then(|()| Ok(out.flush()?)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to tell when stderr is closed as well.
+            let _ = writeln!(io::stderr(), "tracuu: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether the reader of our output has gone, as `head` does: no failure of ours.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_declarations_agree_with_each_other() {
+        super::Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,121 @@
+//! `tracuu search`
+
+use crate::answer;
+use crate::host::Library;
+use crate::report::{count, grouped};
+use anyhow::Result;
+use search::{Hit, Options, Response, Snippet};
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+/// Search a built library
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Folder that `tracuu build` wrote
+    dir: PathBuf,
+    /// Words, "phrases", -exclusions, OR, title:word
+    #[arg(required = true, num_args = 1..)]
+    query: Vec<String>,
+    /// Show at most so many documents
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    limit: u16,
+    /// Leave out so many first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: u32,
+    /// Print one JSON object, as the JavaScript `search` returns it
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
+    let query = args.query.join(" ");
+    let options = Options { limit: usize::from(args.limit), offset: args.offset as usize };
+    let response = Library::open(&args.dir)?.search(&query, options)?;
+    if args.json {
+        serde_json::to_writer(&mut *out, &answer::Answer::from(&response)).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+        return Ok(());
+    }
+    let coloured =
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+    write_response(out, &response, args.offset, Style { coloured })?;
+    Ok(())
+}
+
+/// How text is set off on the terminal.
+#[derive(Clone, Copy)]
+struct Style {
+    coloured: bool,
+}
+
+impl Style {
+    fn set<'a>(self, code: &'a str, text: &str) -> String {
+        if self.coloured { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+fn write_response(
+    out: &mut impl Write,
+    response: &Response,
+    offset: u32,
+    style: Style,
+) -> std::io::Result<()> {
+    for word in &response.dropped {
+        writeln!(out, "no document has {:?}", plain(word))?;
+    }
+    match (response.total, response.total_is_bound) {
+        (0, _) => writeln!(out, "nothing found")?,
+        (total, true) => writeln!(out, "at most {}", count(total.into(), "document"))?,
+        (total, false) => writeln!(out, "{}", count(total.into(), "document"))?,
+    }
+    for (number, hit) in (u64::from(offset) + 1..).zip(&response.hits) {
+        write_hit(out, number, hit, style)?;
+    }
+    Ok(())
+}
+
+fn write_hit(out: &mut impl Write, number: u64, hit: &Hit, style: Style) -> std::io::Result<()> {
+    let head = &hit.head;
+    writeln!(out, "\n{number}. {}", style.set("1", &plain(&head.title)))?;
+    let mut facts = vec![format!("{}#{}", plain(&head.id), hit.passage)];
+    facts.extend(head.date.map(answer::date));
+    facts.extend(head.source.as_deref().map(plain));
+    let more = if hit.matches_at_least { "at least " } else { "" };
+    let passages = if hit.matches == 1 { "passage" } else { "passages" };
+    facts.push(format!("{more}{} {passages}", grouped(hit.matches.into())));
+    writeln!(out, "   {}", style.set("2", &facts.join(" · ")))?;
+    if !hit.snippet.text.is_empty() {
+        writeln!(out, "   {}", marked(&hit.snippet, style))?;
+    }
+    Ok(())
+}
+
+/// The snippet with its marks set off.
+fn marked(snippet: &Snippet, style: Style) -> String {
+    let (mut line, mut at) = (String::new(), 0);
+    for mark in &snippet.marks {
+        line.push_str(&plain(snippet.text.get(at..mark.start).unwrap_or_default()));
+        line.push_str(&style.set("1;33", &plain(snippet.text.get(mark.clone()).unwrap_or_default())));
+        at = mark.end;
+    }
+    line.push_str(&plain(snippet.text.get(at..).unwrap_or_default()));
+    line
+}
+
+/// Text of a document without what would command the terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_set_off_and_control_characters_are_not_passed_on() {
+        let snippet = Snippet { text: "một hai\x1b[2J ba".into(), marks: vec![0..5, 14..16] };
+        let text = |coloured| marked(&snippet, Style { coloured });
+        assert_eq!(text(false), "một hai [2J ba");
+        assert_eq!(text(true), "\x1b[1;33mmột\x1b[0m hai [2J \x1b[1;33mba\x1b[0m");
+    }
+}

@@ -1,0 +1,327 @@
+//! Reading what was found: files one by one, JSON lines as a stream, in batches that are parsed in parallel.
+//!
+//! A batch is bounded in documents and bytes, so memory does not grow with the input; batches and the documents in
+//! them are in the order of the input, so the threads leave no trace in the result.
+
+use crate::input::{Source, unreadable};
+use crate::progress::Progress;
+use crate::read::{self, Format, Outcome, Place, Problem, ReadOptions};
+use crate::report::{FileReport, Notice};
+use anyhow::{Result, bail};
+use index::document::{Document, Head};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+/// A batch is closed at this many documents,
+const BATCH_DOCUMENTS: usize = 512;
+/// or at this many bytes of source.
+const BATCH_BYTES: u64 = 4 << 20;
+/// A file or a line longer than this is no single document.
+const LONGEST: u64 = 64 << 20;
+/// Title and metadata longer than this are a mistake.
+const LONGEST_HEAD: usize = 1 << 20;
+/// How much of a file of JSON lines is looked at to tell that it is something else.
+const SNIFF: usize = 1024;
+
+/// Reads all sources, and hands batches of documents to `add` in the order of the sources.
+///
+/// # Errors
+/// Two documents of one id; with `strict`, the first notice; whatever `add` returns.
+pub(crate) fn run(
+    sources: Vec<Source>,
+    options: &ReadOptions,
+    strict: bool,
+    progress: &mut Progress,
+    mut add: impl FnMut(Vec<Document>) -> Result<()> + Send,
+) -> Result<Vec<FileReport>> {
+    let mut state = State { seen: HashMap::new(), reports: Vec::new(), strict };
+    let files: Vec<Input> = sources.iter().map(Input::of).collect();
+    state.reports = sources.into_iter().map(|source| source.report).collect();
+    let mut batches = Batches { files: &files, next: 0, lines: None };
+    let mut ready: Vec<Document> = Vec::new();
+    loop {
+        let raw = batches.next();
+        let last = raw.is_empty();
+        // The next batch is parsed while the last one is being indexed.
+        let (parsed, added) = rayon::join(
+            || raw.into_par_iter().map(|raw| raw.parse(&files, options)).collect::<Vec<_>>(),
+            || if ready.is_empty() { Ok(()) } else { add(std::mem::take(&mut ready)) },
+        );
+        added?;
+        if last {
+            break;
+        }
+        for parsed in parsed {
+            progress.advance(parsed.outcome.is_ok() as u64, parsed.bytes);
+            ready.extend(state.take(parsed)?);
+        }
+    }
+    state.close()
+}
+
+/// What the readers have to know of a source.
+struct Input {
+    path: std::path::PathBuf,
+    name: String,
+    format: Format,
+    bytes: u64,
+}
+
+impl Input {
+    fn of(source: &Source) -> Input {
+        Input {
+            path: source.path.clone(),
+            name: source.name.clone(),
+            format: source.format,
+            bytes: source.report.bytes,
+        }
+    }
+}
+
+/// A document before it is parsed.
+enum Raw {
+    File { file: usize },
+    Line { file: usize, line: u64, bytes: Vec<u8> },
+    Fault { file: usize, notice: Notice },
+}
+
+/// The same after.
+struct Parsed {
+    file: usize,
+    line: Option<u64>,
+    /// Source bytes used up.
+    bytes: u64,
+    /// `Ok(None)` is a blank line.
+    outcome: Result<Option<Outcome>, Notice>,
+}
+
+impl Raw {
+    fn parse(self, files: &[Input], options: &ReadOptions) -> Parsed {
+        match self {
+            Raw::File { file } => {
+                let input = &files[file];
+                let outcome = read_whole(&input.path).and_then(|bytes| {
+                    let outcome = read::read_file(&input.path, &input.name, &bytes, options)?;
+                    Ok(Some(fits(outcome)?))
+                });
+                Parsed { file, line: None, bytes: input.bytes, outcome }
+            }
+            Raw::Line { file, line, bytes } => {
+                let place = Place { name: &files[file].name, line };
+                let outcome = match read::record_text(&bytes, line) {
+                    Ok(None) => Ok(None),
+                    Ok(Some(text)) => {
+                        read::read_record(text, place, options).map_err(Notice::from).and_then(fits).map(Some)
+                    }
+                    Err(problem) => Err(Notice::from(problem)),
+                };
+                let outcome = outcome.map_err(|notice| Notice { line: Some(line), ..notice });
+                Parsed { file, line: Some(line), bytes: bytes.len() as u64, outcome }
+            }
+            Raw::Fault { file, notice } => Parsed { file, line: notice.line, bytes: 0, outcome: Err(notice) },
+        }
+    }
+}
+
+fn read_whole(path: &Path) -> Result<Vec<u8>, Notice> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes));
+    match read {
+        Err(error) => Err(unreadable(&error)),
+        Ok(_) if bytes.len() as u64 > LONGEST => Err(too_long("the file")),
+        Ok(_) => Ok(bytes),
+    }
+}
+
+fn too_long(what: &str) -> Notice {
+    let message = format!("{what} is longer than {} MiB; divide it into several documents", LONGEST >> 20);
+    Notice::new("too-long", message)
+}
+
+fn fits(outcome: Outcome) -> Result<Outcome, Notice> {
+    let Head { id, title, url, source, section, fields, lang, date: _ } = &outcome.document.head;
+    let optional = [url, source, section].into_iter().flatten().map(String::len).sum::<usize>();
+    let fields: usize = fields
+        .iter()
+        .map(|(name, values)| name.len() + values.iter().map(|v| v.len() + 1).sum::<usize>())
+        .sum();
+    if id.len() + title.len() + lang.len() + optional + fields > LONGEST_HEAD {
+        let message =
+            "title, id and fields together are longer than 1 MiB; put long text into the document's text";
+        return Err(Notice::new("too-long", message));
+    }
+    Ok(outcome)
+}
+
+/// Cuts the input into batches.
+struct Batches<'a> {
+    files: &'a [Input],
+    next: usize,
+    lines: Option<Lines>,
+}
+
+/// A file of JSON lines under way.
+struct Lines {
+    file: usize,
+    reader: BufReader<File>,
+    line: u64,
+}
+
+impl Batches<'_> {
+    /// The next batch; empty at the end.
+    fn next(&mut self) -> Vec<Raw> {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < BATCH_DOCUMENTS && bytes < BATCH_BYTES {
+            if let Some(lines) = &mut self.lines {
+                match lines.next() {
+                    Ok(Some(raw)) => {
+                        bytes += if let Raw::Line { bytes, .. } = &raw { bytes.len() as u64 } else { 0 };
+                        batch.push(raw);
+                    }
+                    Ok(None) => self.lines = None,
+                    Err(notice) => {
+                        batch.push(Raw::Fault { file: lines.file, notice });
+                        self.lines = None;
+                    }
+                }
+                continue;
+            }
+            let Some(input) = self.files.get(self.next) else { break };
+            let file = self.next;
+            self.next += 1;
+            if input.format == Format::Jsonl {
+                match Lines::open(file, &input.path) {
+                    Ok(lines) => self.lines = Some(lines),
+                    Err(notice) => batch.push(Raw::Fault { file, notice }),
+                }
+            } else {
+                bytes += input.bytes;
+                batch.push(Raw::File { file });
+            }
+        }
+        batch
+    }
+}
+
+impl Lines {
+    fn open(file: usize, path: &Path) -> Result<Lines, Notice> {
+        let mut reader = File::open(path).map(BufReader::new).map_err(|error| unreadable(&error))?;
+        let start = reader.fill_buf().map_err(|error| unreadable(&error))?;
+        let start = &start[..start.len().min(SNIFF)];
+        if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+            return Err(Notice::new(
+                "encoding",
+                "UTF-16; JSON lines have to be UTF-8, so save the file as that",
+            ));
+        }
+        if start.contains(&0) {
+            return Err(Notice::new("binary", "not a text file; expected one JSON object on each line"));
+        }
+        Ok(Lines { file, reader, line: 0 })
+    }
+
+    fn next(&mut self) -> Result<Option<Raw>, Notice> {
+        let mut bytes = Vec::new();
+        self.line += 1;
+        let (file, line) = (self.file, self.line);
+        let failed = |error: io::Error| Notice { line: Some(line), ..unreadable(&error) };
+        let read = (&mut self.reader).take(LONGEST + 1).read_until(b'\n', &mut bytes).map_err(failed)?;
+        if read == 0 {
+            return Ok(None);
+        }
+        if bytes.len() as u64 > LONGEST {
+            self.reader.skip_until(b'\n').map_err(failed)?;
+            return Ok(Some(Raw::Fault {
+                file,
+                notice: Notice { line: Some(line), ..too_long("the line") },
+            }));
+        }
+        Ok(Some(Raw::Line { file, line, bytes }))
+    }
+}
+
+/// What is known of the documents read so far.
+struct State {
+    /// Hashes of the ids with their places; a hash is shorter than most ids, and 128 bits do not collide.
+    seen: HashMap<[u8; 16], (u32, Option<u64>)>,
+    reports: Vec<FileReport>,
+    strict: bool,
+}
+
+impl State {
+    fn take(&mut self, parsed: Parsed) -> Result<Option<Document>> {
+        let Parsed { file, line, outcome, .. } = parsed;
+        match outcome {
+            Err(notice) => {
+                self.check_strict(file, &notice)?;
+                let report = &mut self.reports[file];
+                if notice.line.is_none() && line.is_none() {
+                    report.reason = Some(notice);
+                } else {
+                    report.warn(notice);
+                }
+                Ok(None)
+            }
+            Ok(None) => Ok(None),
+            Ok(Some(outcome)) => {
+                self.check_duplicate(&outcome.document.head.id, file, line)?;
+                for warning in outcome.warnings.into_iter().map(|warning: Problem| Notice::from(warning)) {
+                    self.check_strict(file, &warning)?;
+                    self.reports[file].warn(warning);
+                }
+                self.reports[file].count_document();
+                Ok(Some(outcome.document))
+            }
+        }
+    }
+
+    fn check_strict(&self, file: usize, notice: &Notice) -> Result<()> {
+        if self.strict {
+            bail!("{} (--strict: nothing was written)", notice.at(&self.reports[file].shown));
+        }
+        Ok(())
+    }
+
+    fn check_duplicate(&mut self, id: &str, file: usize, line: Option<u64>) -> Result<()> {
+        let mut key = [0; 16];
+        key.copy_from_slice(&blake3::hash(id.as_bytes()).as_bytes()[..16]);
+        match self.seen.entry(key) {
+            Entry::Vacant(entry) => {
+                entry.insert((file as u32, line));
+                Ok(())
+            }
+            Entry::Occupied(entry) => {
+                let &(first, first_line) = entry.get();
+                let place = |file: usize, line: Option<u64>| match line {
+                    Some(line) => format!("{}:{line}", self.reports[file].shown),
+                    None => self.reports[file].shown.clone(),
+                };
+                let (first, second) = (place(first as usize, first_line), place(file, line));
+                bail!(
+                    "{second}: the id {id:?} is taken by {first}; ids must be unique, so rename one of them"
+                );
+            }
+        }
+    }
+
+    /// Gives a reason to files of which nothing was read.
+    fn close(mut self) -> Result<Vec<FileReport>> {
+        for file in 0..self.reports.len() {
+            let report = &self.reports[file];
+            if report.documents > 0 || report.reason.is_some() {
+                continue;
+            }
+            let notice = match report.warnings.first() {
+                None => Notice::new("empty", "there is nothing in it"),
+                Some(first) => Notice::new(first.code, "no line of it gave a document"),
+            };
+            self.check_strict(file, &notice)?;
+            self.reports[file].reason = Some(notice);
+        }
+        Ok(self.reports)
+    }
+}

@@ -1,0 +1,155 @@
+//! The engine as JavaScript drives it: open, ask, step, provide, answer.
+//!
+//! ```js
+//! const task = library.search(query, 10, 0);
+//! for (let need; (need = library.step(task)); ) {
+//!   // need: [pack, offset, stored bytes, inflated bytes] of each block, one after another
+//!   for (const block of await fetchAll(need)) library.provide(block.pack, block.offset, block.bytes);
+//! }
+//! task.answer();
+//! ```
+//!
+//! Arguments and answers are plain data, so that the engine can move into a worker without a change here.
+
+use crate::view_model::{self, Failure};
+use search::{Block, Engine, Info, Open, Opened, Options, Response, Search, Step};
+use std::collections::BTreeMap;
+use wasm_bindgen::prelude::*;
+
+/// An opened library.
+#[wasm_bindgen]
+pub struct Library {
+    engine: Engine,
+    /// Blocks that tasks asked for and the host has not provided: what a block must be is known from here alone.
+    wanted: BTreeMap<(u32, u32), Block>,
+}
+
+#[wasm_bindgen]
+impl Library {
+    /// Opens a library from the bytes of its manifest.
+    pub fn open(manifest: &[u8]) -> Result<Library, JsValue> {
+        let engine = Engine::open(manifest).map_err(|error| Failure::of(&error))?;
+        Ok(Library { engine, wanted: BTreeMap::new() })
+    }
+
+    /// What the library says of itself.
+    pub fn info(&self) -> Result<JsValue, JsValue> {
+        view_model::info(self.engine.info())
+    }
+
+    /// A task that finds documents.
+    pub fn search(&self, query: &str, limit: u32, offset: u32) -> Result<Task, JsValue> {
+        let options = Options { limit: limit as usize, offset: offset as usize };
+        Ok(Task { work: Work::Search(Search::new(query, options)), answer: None })
+    }
+
+    /// A task that opens a document and, with a query, finds its matches.
+    pub fn document(&self, id: &str, query: Option<String>) -> Result<Task, JsValue> {
+        Ok(Task { work: Work::Open(Open::new(id, query.as_deref())), answer: None })
+    }
+
+    /// Goes on with a task: the blocks it lacks, or nothing once it has its answer. Four numbers a block: pack,
+    /// offset, bytes in the pack, bytes when inflated (equal to those in the pack: not compressed).
+    pub fn step(&mut self, task: &mut Task) -> Result<Option<Vec<u32>>, JsValue> {
+        if task.answer.is_some() {
+            return Ok(None);
+        }
+        let need = match &mut task.work {
+            Work::Search(search) => match search.step(&mut self.engine).map_err(|e| Failure::of(&e))? {
+                Step::Need(blocks) => blocks,
+                Step::Done(response) => {
+                    task.answer = Some(Answer::Found(response));
+                    return Ok(None);
+                }
+            },
+            Work::Open(open) => match open.step(&mut self.engine).map_err(|e| Failure::of(&e))? {
+                Step::Need(blocks) => blocks,
+                Step::Done(opened) => {
+                    task.answer = Some(Answer::Opened(opened));
+                    return Ok(None);
+                }
+            },
+        };
+        let flat =
+            need.iter().flat_map(|block| [block.pack, block.offset, block.stored, block.length]).collect();
+        self.wanted.extend(need.into_iter().map(|block| ((block.pack, block.offset), block)));
+        Ok(Some(flat))
+    }
+
+    /// Hands over a block some task asked for, inflated. An error says that the bytes are not that block; the
+    /// library is as before, and the host may fetch again.
+    pub fn provide(&mut self, pack: u32, offset: u32, bytes: Vec<u8>) -> Result<(), JsValue> {
+        let wanted = self.wanted.get(&(pack, offset));
+        let block = *wanted.ok_or_else(|| Failure::usage("no task asked for this block"))?;
+        self.engine.provide(block, bytes).map_err(|error| Failure::of(&error))?;
+        self.wanted.remove(&(pack, offset));
+        Ok(())
+    }
+
+    /// The file name of a pack, without its ending `.pack`.
+    pub fn pack_name(&self, pack: u32) -> Result<String, JsValue> {
+        self.engine.pack(pack).map(|(name, _)| name).ok_or_else(no_such_pack)
+    }
+
+    /// Bytes of a pack.
+    pub fn pack_length(&self, pack: u32) -> Result<u32, JsValue> {
+        self.engine.pack(pack).map(|(_, length)| length).ok_or_else(no_such_pack)
+    }
+}
+
+impl Library {
+    /// What the library says of itself, for drawing.
+    pub(crate) fn about(&self) -> &Info {
+        self.engine.info()
+    }
+}
+
+/// A reference to a pack the manifest does not list.
+fn no_such_pack() -> JsValue {
+    Failure::of(&search::Error::Corrupt { cause: index::Error::Malformed("pack number"), pack: None })
+}
+
+/// A search or an opening under way; opaque to JavaScript.
+#[wasm_bindgen]
+pub struct Task {
+    work: Work,
+    answer: Option<Answer>,
+}
+
+enum Work {
+    Search(Search),
+    Open(Open),
+}
+
+enum Answer {
+    Found(Response),
+    Opened(Opened),
+}
+
+#[wasm_bindgen]
+impl Task {
+    /// The finished task's answer as plain data.
+    pub fn answer(&self) -> Result<JsValue, JsValue> {
+        match &self.answer {
+            Some(Answer::Found(response)) => view_model::response(response),
+            Some(Answer::Opened(opened)) => view_model::document(opened),
+            None => Err(unfinished()),
+        }
+    }
+}
+
+impl Task {
+    /// The answer of a finished search.
+    pub(crate) fn response(&self) -> Result<&Response, JsValue> {
+        if let Some(Answer::Found(response)) = &self.answer { Ok(response) } else { Err(unfinished()) }
+    }
+
+    /// The answer of a finished opening.
+    pub(crate) fn opened(&self) -> Result<&Opened, JsValue> {
+        if let Some(Answer::Opened(opened)) = &self.answer { Ok(opened) } else { Err(unfinished()) }
+    }
+}
+
+fn unfinished() -> JsValue {
+    Failure::usage("the task has no such answer yet: step it until it needs nothing")
+}

@@ -1,0 +1,48 @@
+// What the page's address says, and the address of what the page shows.
+//
+//   ?q=QUERY            the results of a search
+//   #/d/ID/PASSAGE      a document at a passage; with ?q=, its matches marked
+//   ?lang=en            the interface's language, if it was chosen
+
+/**
+ * @typedef {object} Route
+ * @property {string} query    "" without a search
+ * @property {string | null} lang
+ * @property {string | null} id       of the document shown
+ * @property {number | null} passage  where it opens
+ */
+
+/** @param {URL | Location} url @returns {Route} */
+export function parse(url) {
+  const search = new URLSearchParams(url.search);
+  const route = { query: (search.get("q") ?? "").trim(), lang: search.get("lang"), id: null, passage: null };
+  if (!url.hash.startsWith("#/d/")) return route;
+  const parts = url.hash.slice("#/d/".length).split("/");
+  if (parts.length > 1 && /^\d{1,9}$/.test(parts.at(-1))) route.passage = Number(parts.pop());
+  route.id = parts.map(decode).join("/");
+  return route;
+}
+
+/** @param {Partial<Route>} route  @returns {string} relative to the page */
+export function format({ query, lang, id, passage }) {
+  const search = new URLSearchParams();
+  if (query) search.set("q", query);
+  if (lang) search.set("lang", lang);
+  let address = String(search) ? `?${search}` : location.pathname;
+  if (id) {
+    const parts = id.split("/").map(encodeURIComponent);
+    // An id that ends in a number is told from a passage by naming the passage too.
+    if (passage == null && parts.length > 1 && /^\d{1,9}$/.test(parts.at(-1))) parts.push("0");
+    if (passage != null) parts.push(String(passage));
+    address += `#/d/${parts.join("/")}`;
+  }
+  return address;
+}
+
+function decode(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,361 @@
+// The page: reads the address, asks the engine, lets it draw, and moves history, scroll and focus.
+
+import { TracuuError, connect } from "./tracuu.js";
+import { format, parse } from "./address.js";
+import { drawFailure } from "./failure.js";
+import { Words, choose } from "./words.js";
+
+/** Milliseconds after the last key before a query is run, and after its results before they are announced. */
+const TYPING = 120;
+const SETTLED = 500;
+/** Milliseconds without an answer after which the reader is told to wait. */
+const PATIENCE = 200;
+const HITS = 10;
+
+const by = (id) => document.getElementById(id);
+const field = by("query");
+const views = ["start", "results", "reader", "failure", "waiting"].map(by);
+
+class Page {
+  session;
+  words;
+  /** What the address says. */
+  route;
+  /** Ends the task under way. */
+  #abort = new AbortController();
+  /** The search whose results are drawn, and where the reader was in them. */
+  #results = { key: undefined, count: 0, scroll: 0, link: undefined };
+  /** The document that is drawn. */
+  #reader = { key: undefined, drawn: undefined, engine: undefined };
+  /** Whether the address is of a query that is being typed, and changes with it. */
+  #typing = false;
+  #timers = {};
+
+  async start() {
+    history.scrollRestoration = "manual";
+    this.#listen();
+    this.route = parse(location);
+    field.value = this.route.query;
+    try {
+      const opening = connect();
+      await this.#speak();
+      this.session = await opening;
+      // Now that the library's own language is known.
+      await this.#speak();
+    } catch (error) {
+      return this.#fail(error, () => location.reload());
+    }
+    const brand = document.querySelector(".brand");
+    brand.textContent = this.session.info.title;
+    brand.lang = this.session.info.lang;
+    await this.#show();
+    const desk = matchMedia("(hover: hover) and (pointer: fine)").matches;
+    if (desk && !this.route.id && document.activeElement === document.body) field.focus({ preventScroll: true });
+  }
+
+  /** Speaks the language the address asks for, else the reader's, else the library's. */
+  async #speak() {
+    const language = choose([this.route.lang, ...navigator.languages, this.session?.info.lang]);
+    if (this.words?.language === language) return;
+    const words = await Words.load(language);
+    this.words = words;
+    document.documentElement.lang = language;
+    for (const element of document.querySelectorAll("[data-say]")) element.textContent = words.say(element.dataset.say);
+    for (const element of document.querySelectorAll("[data-label]")) {
+      element.setAttribute("aria-label", words.say(element.dataset.label));
+    }
+    field.placeholder = words.say(field.dataset.placeholder);
+  }
+
+  /** What the engine's drawing asks for: see `Ui` in crates/web/src/page/mod.rs. */
+  get #ui() {
+    const { words, route } = this;
+    return {
+      say: (key) => words.say(key === "reader.back" && !route.query ? "reader.home" : key),
+      about: (key, what) => words.say(key, { what }),
+      count: (key, n) => words.say(key, { n }),
+      place: (key, n, total) => words.say(key, { n, total }),
+      date: (iso) => words.date(iso),
+      language: (tag) => words.languageName(tag),
+      document: (id, passage) => format({ ...route, id, passage }),
+      back: () => format({ ...route, id: null, passage: null }),
+    };
+  }
+
+  /** Shows what the address says. */
+  async #show() {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    const { route } = this;
+    clearTimeout(this.#timers.announce);
+    this.#timers.patience = replace(this.#timers.patience, () => this.#wait(), PATIENCE);
+    try {
+      await this.#speak();
+      if (signal.aborted) return;
+      this.#offerLanguages();
+      if (route.id) await this.#showDocument(route, signal);
+      else if (route.query) await this.#showResults(route, signal);
+      else await this.#showStart(signal);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error, () => this.#show());
+    } finally {
+      if (!signal.aborted) {
+        clearTimeout(this.#timers.patience);
+        by("main").removeAttribute("aria-busy");
+      }
+    }
+  }
+
+  async #showStart(signal) {
+    await this.session.draw((library, engine) => engine.draw_start(by("start"), this.#ui, library));
+    if (signal.aborted) return;
+    this.#reveal("start", this.session.info.title);
+    scrollTo(0, 0);
+  }
+
+  async #showResults(route, signal) {
+    const key = JSON.stringify([route.query, this.words.language]);
+    const title = `${route.query} — ${this.session.info.title}`;
+    if (this.#results.key === key) {
+      this.#reveal("results", title);
+      scrollTo(0, this.#results.scroll);
+      this.#results.link?.focus({ preventScroll: true });
+      return;
+    }
+    const kept = history.state?.key === key ? history.state : {};
+    const limit = Math.min(kept.count || HITS, 1000);
+    const total = await this.session.run(
+      (library) => library.search(route.query, limit, 0),
+      (task, engine) => engine.draw_results(by("results"), this.#ui, task, route.query),
+      signal,
+    );
+    this.#results = { key, count: by("results").querySelectorAll("ol > li").length, scroll: 0 };
+    this.#reveal("results", title);
+    scrollTo(0, kept.scroll ?? 0);
+    this.#announce(by("results").querySelector("h1").textContent, total === 0 ? 0 : SETTLED);
+  }
+
+  async #more() {
+    const { signal } = this.#abort;
+    const { count } = this.#results;
+    const list = by("results").querySelector("ol");
+    try {
+      await this.session.run(
+        (library) => library.search(this.route.query, HITS, count),
+        (task, engine) => engine.draw_more(by("results"), this.#ui, task),
+        signal,
+      );
+      this.#results.count = list.children.length;
+      list.children[count]?.querySelector("a").focus();
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error, () => this.#show());
+    }
+  }
+
+  async #showDocument(route, signal) {
+    const key = JSON.stringify([route.id, route.query, this.words.language]);
+    const { engine } = this.session;
+    if (this.#reader.key !== key || this.#reader.engine !== engine) {
+      const drawn = await this.#draw(route, signal);
+      // What an earlier instance of the engine drew went with it.
+      if (this.#reader.engine === this.session.engine) this.#reader.drawn?.free();
+      this.#reader = { key, drawn, engine: this.session.engine };
+    }
+    const title = by("reader").querySelector("h1");
+    this.#reveal("reader", `${title.textContent} — ${this.session.info.title}`);
+    const place = route.passage === null ? undefined : this.#reader.drawn.place(route.passage);
+    if (place) bring(place);
+    else scrollTo(0, 0);
+    (place?.closest("[id^=p-]") ?? title).focus({ preventScroll: true });
+  }
+
+  async #draw(route, signal) {
+    const open = (id, passage) =>
+      this.session.run(
+        (library) => library.document(id, route.query || undefined),
+        (task, engine) => engine.Reader.draw(by("reader"), this.#ui, task, passage),
+        signal,
+      );
+    try {
+      return await open(route.id, route.passage ?? 0);
+    } catch (error) {
+      // An id may end in a number that was taken for a passage.
+      if (error.code !== "not-found" || route.passage === null) throw error;
+      const id = `${route.id}/${route.passage}`;
+      const drawn = await open(id, 0).catch(() => Promise.reject(error));
+      Object.assign(route, { id, passage: null });
+      return drawn;
+    }
+  }
+
+  #step(forward) {
+    const place = this.#reader.drawn?.step(this.#ui, forward);
+    if (!place) return;
+    bring(place);
+    const passage = place.closest("[id^=p-]");
+    passage.focus({ preventScroll: true });
+    this.route = { ...this.route, passage: Number(passage.id.slice(2)) };
+    history.replaceState(history.state, "", format(this.route));
+  }
+
+  /** Shows one of the views. */
+  #reveal(id, title) {
+    const results = by("results");
+    if (!results.hidden && id !== "results") this.#results.scroll = scrollY;
+    for (const view of views) view.hidden = view.id !== id;
+    document.title = title;
+  }
+
+  #wait() {
+    by("main").setAttribute("aria-busy", "true");
+    // While a query is typed, the results before stay: what flickers cannot be read.
+    const typed = this.route.query && !this.route.id && !by("results").hidden;
+    if (!typed) this.#reveal("waiting", document.title);
+  }
+
+  #fail(error, retry) {
+    // What is not ours is a mistake in the page: it goes to the console, where it can be reported from.
+    if (!(error instanceof TracuuError)) reportError(error);
+    const code = error instanceof TracuuError ? error.code : "usage";
+    const words = this.words ?? { say: (key) => key };
+    drawFailure(by("failure"), words, code, String(error?.message ?? error), this.#ui.back());
+    this.#timers.retry = retry;
+    clearTimeout(this.#timers.patience);
+    this.#reveal("failure", document.title);
+    const title = by("failure").querySelector("h1");
+    if (document.activeElement === field) this.#announce(title.textContent, 0);
+    else title.focus();
+  }
+
+  #announce(text, delay) {
+    this.#timers.announce = replace(this.#timers.announce, () => (by("live").textContent = text), delay);
+  }
+
+  #offerLanguages() {
+    for (const link of by("languages").children) {
+      link.href = format({ ...this.route, lang: link.lang });
+      if (link.lang === this.words.language) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    document.querySelector(".brand").href = format({ lang: this.route.lang });
+  }
+
+  /** Goes to an address of this page. */
+  #go(address, how = "push") {
+    const from = by("results").hidden ? null : "results";
+    if (how === "push") history.pushState({ from }, "", address);
+    else history.replaceState(history.state, "", address);
+    this.#arrive();
+  }
+
+  #arrive() {
+    const route = parse(location);
+    // A fragment that is not ours belongs to the document shown.
+    if (location.hash && !route.id) return;
+    if (document.activeElement !== field || !this.#typing) field.value = route.query;
+    this.route = route;
+    if (this.session) this.#show();
+  }
+
+  /** Runs what stands in the field; typing goes on in one entry of the history. */
+  #query(typing) {
+    clearTimeout(this.#timers.typing);
+    const query = field.value.trim();
+    const same = query === this.route.query && !this.route.id;
+    const address = format({ query, lang: this.route.lang });
+    const how = this.#typing && !this.route.id ? "replace" : "push";
+    this.#typing = typing;
+    if (!same) this.#go(address, how);
+  }
+
+  /** Back to the results the reader came from, or to those of the address. */
+  #back() {
+    if (history.state?.from === "results") history.back();
+    else this.#go(format({ ...this.route, id: null, passage: null }));
+  }
+
+  #listen() {
+    field.addEventListener("input", () => {
+      this.#timers.typing = replace(this.#timers.typing, () => this.#query(true), TYPING);
+    });
+    by("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#query(false);
+      // On a touch screen the keyboard covers the results.
+      if (matchMedia("(pointer: coarse)").matches) field.blur();
+    });
+    addEventListener("popstate", () => {
+      this.#typing = false;
+      this.#arrive();
+    });
+    addEventListener("pagehide", () => {
+      const { key, count } = this.#results;
+      if (!by("results").hidden) history.replaceState({ ...history.state, key, count, scroll: scrollY }, "");
+    });
+    document.addEventListener("click", (event) => this.#click(event));
+    document.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  #click(event) {
+    const action = event.target.closest("[data-do]")?.dataset.do;
+    if (action) return this.#act(action);
+    const link = event.target.closest("a[href]");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || event.defaultPrevented) return;
+    if (link.matches(".skip")) {
+      event.preventDefault();
+      by("main").focus();
+      return;
+    }
+    const url = new URL(link.href);
+    const here = url.origin === location.origin && url.pathname === location.pathname;
+    if (!here || (url.hash && !url.hash.startsWith("#/"))) return;
+    event.preventDefault();
+    this.#typing = false;
+    if (link.closest("#results")) this.#results.link = link;
+    if (link.matches(".back")) this.#back();
+    else this.#go(url, link.closest("#languages") ? "replace" : "push");
+  }
+
+  #act(action) {
+    if (action === "next" || action === "previous") this.#step(action === "next");
+    else if (action === "close") {
+      this.#reader.drawn.close();
+      by("reader").querySelector("h1").focus({ preventScroll: true });
+    } else if (action === "more") this.#more();
+    else if (action === "retry") this.#timers.retry();
+  }
+
+  #key(event) {
+    const writing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    if (writing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const reading = !by("reader").hidden;
+    if (event.key === "Escape" && reading) return this.#back();
+    if (!by("shortcuts").checked) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    } else if (reading && event.key.toLowerCase() === "n") this.#step(!event.shiftKey && event.key === "n");
+  }
+}
+
+function replace(timer, action, delay) {
+  clearTimeout(timer);
+  return setTimeout(action, delay);
+}
+
+/**
+ * Scrolls an element to about a third of the window. What is far away has only an estimated place until it is laid
+ * out, so the jump is corrected until it stays.
+ */
+function bring(element, tries = 5) {
+  const wanted = innerHeight * 0.3;
+  const off = element.getBoundingClientRect().top - wanted;
+  if (Math.abs(off) < 2 || tries === 0) return;
+  scrollBy({ top: off, behavior: "instant" });
+  requestAnimationFrame(() => bring(element, tries - 1));
+}
+
+if (!document.documentElement.dataset.cannot) new Page().start();

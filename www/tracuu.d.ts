@@ -1,0 +1,150 @@
+/** Types of tracuu.js, the JavaScript interface of a library. Offsets count UTF-16 units, as JavaScript strings do. */
+
+/**
+ * Opens the library in a folder: the one that holds `library/manifest.tracuu`.
+ * @param base  the folder's address, relative to the page; by default the folder of this module
+ */
+export function open(base?: string | URL): Promise<Library>;
+
+/** What every call fails with, except an aborted one, which fails with its signal's reason. */
+export class TracuuError extends Error {
+  /**
+   * - `network`: a file could not be loaded;
+   * - `corrupt`: a file is not the one the library was built with;
+   * - `version`: the library was built in a format this program does not read;
+   * - `not-found`: there is no such document;
+   * - `usage`: the call makes no sense.
+   */
+  readonly code: "network" | "corrupt" | "version" | "not-found" | "usage";
+  constructor(code: TracuuError["code"], message: string, options?: ErrorOptions);
+}
+
+export interface Library {
+  readonly info: Info;
+  /** Finds documents. A query is words, "phrases", -exclusions, OR and title:; any text is a valid query. */
+  search(query: string, options?: SearchOptions): Promise<SearchResult>;
+  /** Completes what is being typed. This version has no suggestions yet: the list is empty. */
+  suggest(prefix: string, options?: { limit?: number; signal?: AbortSignal }): Promise<Suggestion[]>;
+  /** Loads a document whole. With a query, `found` says where it matches. */
+  document(id: string, options?: { query?: string; signal?: AbortSignal }): Promise<Document>;
+  /** Frees the memory. Every later call fails with the code `usage`. */
+  close(): void;
+}
+
+export interface Info {
+  title: string;
+  /** A sentence or two; may be empty. */
+  description: string;
+  /** BCP 47. */
+  lang: string;
+  /** Where the library is published; may be empty. */
+  url: string;
+  /** How many there are. */
+  documents: number;
+  /** Languages of the documents, most frequent first; an unknown one is "". */
+  languages: { lang: string; documents: number }[];
+  /** Changes with every change of the content. */
+  build: string;
+  formatVersion: number;
+}
+
+export interface SearchOptions {
+  /** At most this many hits: 1 to 1000, by default 10. */
+  limit?: number;
+  /** Hits to pass over first. */
+  offset?: number;
+  /** This version sorts by relevance only; another value fails with the code `usage`. */
+  sort?: "relevance" | "newest" | "oldest";
+  /** Not available in this version: a filter fails with the code `usage`. */
+  filters?: Record<string, string[]>;
+  /** Not available in this version, as `filters`. */
+  from?: string;
+  /** Not available in this version, as `filters`. */
+  to?: string;
+  signal?: AbortSignal;
+}
+
+export interface SearchResult {
+  /** Documents that match. */
+  total: number;
+  /** Whether `total` is an upper bound only, which it can be for a phrase of several words. */
+  totalIsBound: boolean;
+  hits: Hit[];
+  /** How the query was read, if otherwise than typed. */
+  reading: null;
+  /** Counts by field; empty in this version. */
+  facets: Record<string, never>;
+  /** Words of the query that no document has. */
+  dropped: string[];
+}
+
+export interface Hit {
+  id: string;
+  title: string;
+  /** Where the original lives. */
+  url: string | null;
+  /** `2024-06-06`, or as much as is known: `2024-06`, `2024`. */
+  date: string | null;
+  /** Comparable within one result only. */
+  score: number;
+  snippet: { text: string; /** Start and end. */ marks: [number, number][] };
+  /** Number of the passage the snippet is from. */
+  passage: number;
+  /** BCP 47, or "" if unknown. */
+  lang: string;
+  source: string | null;
+  section: string | null;
+  /** Passages that match. */
+  matches: number;
+  /** Whether there may be more. */
+  matchesAtLeast: boolean;
+}
+
+export interface Document {
+  id: string;
+  title: string;
+  url: string | null;
+  date: string | null;
+  lang: string;
+  source: string | null;
+  section: string | null;
+  /** Everything else the publisher gave. */
+  fields: { name: string; values: string[] }[];
+  passages: Passage[];
+  /** Matches of the query, in reading order. */
+  found: { passage: number; start: number; end: number }[];
+}
+
+export interface Passage {
+  /** Its number in the document, from 0. */
+  n: number;
+  /** `continued` goes on with the paragraph before it. */
+  kind: "heading" | "paragraph" | "continued" | "item" | "row" | "quote" | "code" | "caption";
+  /** Of a heading: 1 to 6. */
+  level?: number;
+  /** Of a list item: in how many lists its list is. */
+  depth?: number;
+  /** Of an item of a numbered list. */
+  number?: number;
+  /** Of a row: whether its cells are column headings. */
+  header?: boolean;
+  /** Of a row: whether it begins a table. */
+  first?: boolean;
+  /** Plain text; the cells of a row have a tab between them. */
+  text: string;
+  spans: Span[];
+}
+
+export interface Span {
+  start: number;
+  end: number;
+  kind: "emphasis" | "strong" | "code" | "superscript" | "subscript" | "link";
+  /** Of a link. Check its scheme before making it one: a library is input. */
+  href?: string;
+}
+
+export interface Suggestion {
+  text: string;
+  kind: string;
+  count: number;
+}

@@ -1,0 +1,109 @@
+// The library's JavaScript interface. See tracuu.d.ts for its types and what each call promises.
+//
+//   import { open } from "./tracuu.js";
+//   const library = await open();
+//   const { hits } = await library.search("đối ngoại nhân dân");
+
+/** What every call fails with, except an aborted one, which fails with its signal's reason. */
+export class TracuuError extends Error {
+  /**
+   * @param {"network" | "corrupt" | "version" | "not-found" | "usage"} code  stable, for programs
+   * @param {string} message  for people: what happened to which file, and what to do
+   * @param {ErrorOptions} [options]
+   */
+  constructor(code, message, options) {
+    super(message, options);
+    this.name = "TracuuError";
+    this.code = code;
+  }
+}
+
+/** Opens the library in a folder; by default the one beside this module. */
+export async function open(base) {
+  return new Library(await connect(base));
+}
+
+/**
+ * Opens a library and returns the session behind it: for the page, which draws answers without making objects of
+ * them first.
+ */
+export async function connect(base = new URL(".", import.meta.url)) {
+  const folder = folderOf(base);
+  const manifest = new URL("library/manifest.tracuu", folder);
+  // All at once: on a slow line each round trip is felt, and none of these has to wait for another.
+  const [begunManifest, begunWasm, { Session }] = await Promise.all([
+    begin(manifest, { cache: "no-cache" }),
+    begin(new URL("engine_bg.wasm", import.meta.url)),
+    import("./host.js"),
+    import("./packs.js"),
+    import("./engine.js"),
+  ]);
+  return Session.open(manifest, begunManifest, begunWasm);
+}
+
+/** A request begun early. It may fail: whoever needs it asks again, and says so properly. */
+function begin(url, options) {
+  return fetch(url, options).then(
+    (response) => ({ url, response }),
+    () => ({ url, response: undefined }),
+  );
+}
+
+function folderOf(base) {
+  let url;
+  try {
+    url = new URL(base, globalThis.document?.baseURI ?? globalThis.location?.href);
+  } catch {
+    throw new TracuuError("usage", `open(base): "${base}" is not an address. Pass the address of a library's folder.`);
+  }
+  if (!url.pathname.endsWith("/")) url.pathname += "/";
+  return url;
+}
+
+class Library {
+  #session;
+
+  constructor(session) {
+    this.#session = session;
+    /** What the library says of itself. */
+    this.info = Object.freeze(session.info);
+  }
+
+  async search(query, options = {}) {
+    const { limit = 10, offset = 0, signal, ...others } = options;
+    if (typeof query !== "string") throw usage("search(query): the query must be a string");
+    if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw usage("search: limit must be 1 to 1000");
+    if (!Number.isInteger(offset) || offset < 0 || offset > 0xffff_ffff) throw usage("search: offset must be 0 or more");
+    refuseUnknown(others);
+    return this.#session.run((library) => library.search(query, limit, offset), (task) => task.answer(), signal);
+  }
+
+  async suggest(prefix, _options) {
+    if (typeof prefix !== "string") throw usage("suggest(prefix): the prefix must be a string");
+    return [];
+  }
+
+  async document(id, { query, signal } = {}) {
+    if (typeof id !== "string") throw usage("document(id): the id must be a string");
+    if (query !== undefined && typeof query !== "string") throw usage("document: query must be a string");
+    return this.#session.run((library) => library.document(id, query), (task) => task.answer(), signal);
+  }
+
+  close() {
+    this.#session.close();
+  }
+}
+
+/** Options this version does not know how to honour are refused rather than ignored: the answer would be wrong. */
+function refuseUnknown({ sort, filters, from, to, ...others }) {
+  if (sort !== undefined && sort !== "relevance") throw usage(`search: sort "${sort}" is not available in this version`);
+  if (filters && Object.keys(filters).length > 0) throw usage("search: filters are not available in this version");
+  for (const [name, value] of Object.entries({ from, to })) {
+    if (value) throw usage(`search: "${name}" is not available in this version`);
+  }
+  for (const name of Object.keys(others)) throw usage(`search: there is no option "${name}"`);
+}
+
+function usage(message) {
+  return new TracuuError("usage", message);
+}

@@ -1,58 +1,141 @@
-//! Fixed-width bit packing of short runs of numbers, least significant bit first.
+//! Bit streams, least significant bit first, and Rice codes in them.
+//!
+//! A Rice code of parameter k (Rice and Plaunt, "Adaptive Variable-Length Coding for Efficient Compression of
+//! Spacecraft Television Data", 1971) writes `value >> k` in unary and the low k bits as they are; gaps in posting
+//! lists are close to the geometric distribution for which that is best. Unary runs are cut at [`ESCAPE`], behind
+//! which a value stands whole: in a list that is dense here and empty there one gap must not cost thousands of bits.
 
-use crate::codec::Reader;
 use crate::error::{Error, Result};
 
+/// A unary run of this many ones says that 32 plain bits follow.
+const ESCAPE: u32 = 16;
+/// Greatest Rice parameter; it takes [`PARAMETER_BITS`].
+const MAX_PARAMETER: u32 = 31;
+/// Bits of a Rice parameter in a chunk's head.
+pub(crate) const PARAMETER_BITS: u32 = 5;
+
 /// Bits needed for `value`, 0 to 32.
-#[cfg(any(test, feature = "write"))]
-pub(crate) fn width(value: u32) -> u8 {
-    (32 - value.leading_zeros()) as u8
+#[cfg(feature = "write")]
+pub(crate) fn width(value: u32) -> u32 {
+    32 - value.leading_zeros()
 }
 
-/// Appends `values`, `width` bits each; the last byte is filled with zeros.
-#[cfg(any(test, feature = "write"))]
-pub(crate) fn pack(out: &mut Vec<u8>, values: &[u32], width: u8) {
-    let mut pending = 0u64;
-    let mut filled = 0;
-    for &value in values {
-        pending |= u64::from(value) << filled;
-        filled += width;
-        while filled >= 8 {
-            out.push(pending as u8);
-            pending >>= 8;
-            filled -= 8;
+/// Bits a value takes in a Rice code.
+#[cfg(feature = "write")]
+fn rice_cost(value: u32, parameter: u32) -> u64 {
+    let quotient = value >> parameter;
+    u64::from(if quotient < ESCAPE { quotient + 1 + parameter } else { ESCAPE + 32 })
+}
+
+/// The parameter under which `values` take the fewest bits; the least of equals.
+#[cfg(feature = "write")]
+pub(crate) fn rice_parameter(values: impl Iterator<Item = u32> + Clone) -> u32 {
+    let widest = width(values.clone().max().unwrap_or(0)).min(MAX_PARAMETER);
+    let cost = |parameter: &u32| values.clone().map(|value| rice_cost(value, *parameter)).sum::<u64>();
+    (0..=widest).min_by_key(cost).unwrap_or(0)
+}
+
+/// Appends bits to bytes.
+#[cfg(feature = "write")]
+#[derive(Debug, Default)]
+pub(crate) struct BitWriter {
+    out: Vec<u8>,
+    pending: u64,
+    filled: u32,
+}
+
+#[cfg(feature = "write")]
+impl BitWriter {
+    /// Appends the low `width` bits of `value`, which has no others; at most 32.
+    pub(crate) fn put(&mut self, value: u32, width: u32) {
+        self.pending |= u64::from(value) << self.filled;
+        self.filled += width;
+        while self.filled >= 8 {
+            self.out.push(self.pending as u8);
+            self.pending >>= 8;
+            self.filled -= 8;
         }
     }
-    if filled > 0 {
-        out.push(pending as u8);
+
+    /// Appends `value` in a Rice code.
+    pub(crate) fn put_rice(&mut self, value: u32, parameter: u32) {
+        let quotient = value >> parameter;
+        if quotient < ESCAPE {
+            self.put((1 << quotient) - 1, quotient + 1);
+            self.put(value & ((1 << parameter) - 1), parameter);
+        } else {
+            self.put((1 << ESCAPE) - 1, ESCAPE);
+            self.put(value, 32);
+        }
+    }
+
+    /// The bytes; the last is filled with zeros.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        if self.filled > 0 {
+            self.put(0, 8 - self.filled);
+        }
+        self.out
     }
 }
 
-/// Reads `count` numbers of `width` bits, handing each to `each`.
-pub(crate) fn unpack(
-    reader: &mut Reader<'_>,
-    count: usize,
-    width: u8,
-    mut each: impl FnMut(u32),
-) -> Result<()> {
-    if width > 32 {
-        return Err(Error::Malformed("bit width"));
+/// Reads bits from bytes.
+#[derive(Debug)]
+pub(crate) struct BitReader<'a> {
+    rest: std::slice::Iter<'a, u8>,
+    pending: u64,
+    filled: u32,
+}
+
+impl<'a> BitReader<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        BitReader { rest: bytes.iter(), pending: 0, filled: 0 }
     }
-    let bytes = reader.bytes((count * usize::from(width)).div_ceil(8))?;
-    let mask = if width == 32 { u64::from(u32::MAX) } else { (1u64 << width) - 1 };
-    let mut source = bytes.iter();
-    let mut pending = 0u64;
-    let mut filled = 0;
-    for _ in 0..count {
-        while filled < width {
-            pending |= u64::from(source.next().copied().unwrap_or(0)) << filled;
-            filled += 8;
+
+    /// Makes at least 32 bits ready, zeros behind the end.
+    fn fill(&mut self) {
+        while self.filled <= 32 {
+            match self.rest.next() {
+                Some(&byte) => self.pending |= u64::from(byte) << self.filled,
+                None => break,
+            }
+            self.filled += 8;
         }
-        each((pending & mask) as u32);
-        pending >>= width;
-        filled -= width;
     }
-    Ok(())
+
+    /// The next `width` bits, at most 32.
+    pub(crate) fn take(&mut self, width: u32) -> Result<u32> {
+        self.fill();
+        if width > 32 || self.filled < width {
+            return Err(Error::Truncated);
+        }
+        let value = self.pending & ((1u64 << width) - 1);
+        self.pending >>= width;
+        self.filled -= width;
+        Ok(value as u32)
+    }
+
+    /// The next value of a Rice code; a parameter above 31 is refused.
+    pub(crate) fn take_rice(&mut self, parameter: u32) -> Result<u32> {
+        self.fill();
+        let ones = self.pending.trailing_ones();
+        if ones >= ESCAPE {
+            self.take(ESCAPE)?;
+            return self.take(32);
+        }
+        self.take(ones + 1)?;
+        let low = self.take(parameter)?;
+        let high = u64::from(ones) << parameter;
+        u32::try_from(high).map(|high| high | low).map_err(|_| Error::Malformed("code"))
+    }
+
+    /// Errs unless only the filling of the last byte is left.
+    pub(crate) fn end(&mut self) -> Result<()> {
+        if self.rest.as_slice().is_empty() && self.filled < 8 && self.pending == 0 {
+            Ok(())
+        } else {
+            Err(Error::Malformed("end of list"))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -62,16 +145,35 @@ mod tests {
 
     proptest! {
         #[test]
-        fn packed_numbers_come_back(values in proptest::collection::vec(any::<u32>(), 0..200), shift in 0u32..32) {
-            let values: Vec<u32> = values.into_iter().map(|value| value >> shift).collect();
-            let width = width(values.iter().copied().max().unwrap_or(0));
-            let mut out = Vec::new();
-            pack(&mut out, &values, width);
-            let mut reader = Reader::new(&out);
-            let mut back = Vec::new();
-            unpack(&mut reader, values.len(), width, |value| back.push(value)).unwrap();
-            prop_assert!(reader.end().is_ok());
-            prop_assert_eq!(back, values);
+        fn values_come_back(values in proptest::collection::vec((any::<u32>(), 0u32..33), 0..200), shift in 0u32..32) {
+            let values: Vec<(u32, u32)> =
+                values.iter().map(|&(value, width)| (value >> shift, width.max(32 - shift))).collect();
+            let parameter = rice_parameter(values.iter().map(|&(value, _)| value));
+            let mut writer = BitWriter::default();
+            for &(value, width) in &values {
+                writer.put(value, width);
+                writer.put_rice(value, parameter);
+            }
+            let bytes = writer.finish();
+            let mut reader = BitReader::new(&bytes);
+            for &(value, width) in &values {
+                prop_assert_eq!(reader.take(width), Ok(value));
+                prop_assert_eq!(reader.take_rice(parameter), Ok(value));
+            }
+            prop_assert_eq!(reader.end(), Ok(()));
+        }
+
+        #[test]
+        fn the_parameter_is_the_best(values in proptest::collection::vec(0u32..100_000, 1..100)) {
+            let cost = |parameter| values.iter().map(|&value| rice_cost(value, parameter)).sum::<u64>();
+            let best = (0..32).map(cost).min();
+            prop_assert_eq!(Some(cost(rice_parameter(values.iter().copied()))), best);
+        }
+
+        #[test]
+        fn any_bytes_are_read_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..40), parameter in 0u32..40) {
+            let mut reader = BitReader::new(&bytes);
+            while reader.take_rice(parameter).is_ok() {}
         }
     }
 }

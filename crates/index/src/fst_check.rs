@@ -107,6 +107,9 @@ impl Node {
         let Some((addresses, width)) = self.addresses else {
             return Ok(self.start - 1);
         };
+        if width == 0 {
+            return Err(FAULT);
+        }
         let delta = read(bytes, addresses + (self.transitions - 1 - index) * width, width)?;
         if delta == 0 {
             return Ok(0);
@@ -155,7 +158,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(400))]
+        #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
         fn what_fst_builds_is_well_formed(keys in proptest::collection::btree_set(proptest::collection::vec(any::<u8>(), 1..6), 1..400)) {

@@ -4,7 +4,9 @@
 //! keys are adjacent costs a query far fewer bytes than the positions of both. The lists of all pairs with the same
 //! first key form that key's *groups*, each about [`GROUP_LENGTH`] bytes, sorted by the second key's ordinal.
 
-use crate::bits;
+use crate::bits::{BitReader, PARAMETER_BITS};
+#[cfg(feature = "write")]
+use crate::bits::{BitWriter, rice_parameter};
 use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::put_varint;
@@ -14,7 +16,9 @@ use crate::error::{Error, Result};
 pub const GROUP_LENGTH: usize = 2048;
 const CHUNK: usize = 128;
 const SHORT: usize = 16;
-const SHARE_BITS: u8 = 2;
+const SHARE_BITS: u32 = 2;
+/// The share of keys that are always neighbours.
+const MOST: u8 = 3;
 
 /// One unit of a pair's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,18 +81,28 @@ fn encode(out: &mut Vec<u8>, list: &[Adjacency]) {
         }
         return;
     }
+    let mut writer = BitWriter::default();
     for chunk in list.chunks(CHUNK) {
-        let mut gaps = Vec::with_capacity(CHUNK);
-        for item in chunk {
-            gaps.push(item.unit - next);
-            next = item.unit + 1;
+        let gaps: Vec<u32> = chunk
+            .iter()
+            .map(|item| {
+                let gap = item.unit - next;
+                next = item.unit + 1;
+                gap
+            })
+            .collect();
+        let parameter = rice_parameter(gaps.iter().copied());
+        writer.put(parameter, PARAMETER_BITS);
+        for (item, &gap) in chunk.iter().zip(&gaps) {
+            writer.put_rice(gap, parameter);
+            // Two keys are mostly neighbours wherever the rarer is at all.
+            writer.put(u32::from(item.share < MOST), 1);
+            if item.share < MOST {
+                writer.put(u32::from(item.share), SHARE_BITS);
+            }
         }
-        let width = bits::width(gaps.iter().copied().max().unwrap_or(0));
-        out.push(width);
-        bits::pack(out, &gaps, width);
-        let shares: Vec<u32> = chunk.iter().map(|item| u32::from(item.share)).collect();
-        bits::pack(out, &shares, SHARE_BITS);
     }
+    out.extend_from_slice(&writer.finish());
 }
 
 /// Finds the list of the pair whose second key has `ordinal` in a group that begins with `first`. `None`: the two
@@ -142,42 +156,37 @@ impl List<'_> {
 
     /// The units, increasing.
     pub fn decode(&self) -> Result<Vec<Adjacency>> {
-        // A share takes two bits in a chunk, at least a byte in a short list.
-        if self.count > self.bytes.len().saturating_mul(4) {
+        // A unit takes a bit at least.
+        if self.count > self.bytes.len().saturating_mul(8) {
             return Err(Error::Truncated);
         }
-        let mut reader = Reader::new(self.bytes);
         let mut list = Vec::with_capacity(self.count);
         let mut next = 0u64;
         let mut bad = false;
         if self.count < SHORT {
+            let mut reader = Reader::new(self.bytes);
             for _ in 0..self.count {
                 let value = reader.varint()?;
                 let unit = next + (value >> SHARE_BITS);
                 bad |= unit > u64::from(u32::MAX);
-                list.push(Adjacency { unit: unit as u32, share: value as u8 & ((1 << SHARE_BITS) - 1) });
+                list.push(Adjacency { unit: unit as u32, share: value as u8 & MOST });
                 next = unit + 1;
             }
+            reader.end()?;
         } else {
+            let mut reader = BitReader::new(self.bytes);
             while list.len() < self.count {
-                let size = CHUNK.min(self.count - list.len());
-                let width = reader.byte()?;
-                let mut at = list.len();
-                bits::unpack(&mut reader, size, width, |gap| {
-                    let unit = next + u64::from(gap);
+                let parameter = reader.take(PARAMETER_BITS)?;
+                for _ in 0..CHUNK.min(self.count - list.len()) {
+                    let unit = next + u64::from(reader.take_rice(parameter)?);
                     bad |= unit > u64::from(u32::MAX);
-                    list.push(Adjacency { unit: unit as u32, share: 0 });
+                    let share = if reader.take(1)? == 1 { reader.take(SHARE_BITS)? as u8 } else { MOST };
+                    list.push(Adjacency { unit: unit as u32, share });
                     next = unit + 1;
-                })?;
-                bits::unpack(&mut reader, size, SHARE_BITS, |share| {
-                    if let Some(item) = list.get_mut(at) {
-                        item.share = share as u8;
-                    }
-                    at += 1;
-                })?;
+                }
             }
+            reader.end()?;
         }
-        reader.end()?;
         if bad { Err(Error::Malformed("pair list")) } else { Ok(list) }
     }
 }

@@ -4,17 +4,21 @@
 //! that a long document is found by its best page and opens there. Each posting tells how many units of the same
 //! document precede its own, which makes the number of the document's first unit the document's number.
 
-use crate::bits;
+use crate::bits::{BitReader, PARAMETER_BITS};
+#[cfg(feature = "write")]
+use crate::bits::{BitWriter, rice_parameter, width};
 use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::put_varint;
 use crate::error::{Error, Result};
 use crate::impact;
 
-/// Postings in a packed chunk.
+/// Postings in a chunk: each has parameters of its own.
 const CHUNK: usize = 128;
-/// Lists shorter than this are plain varints: a chunk's header would cost more than it saves.
+/// Lists shorter than this are plain varints: a chunk's head would cost more than it saves.
 const SHORT: usize = 16;
+/// Bits of the width of impacts in a chunk's head, 0 to 5.
+const WIDTH_BITS: u32 = 3;
 
 /// One posting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +31,8 @@ pub struct Posting {
     pub impact: u8,
 }
 
-/// Appends a list. Units must be strictly increasing and impacts below 32.
+/// Appends a list. Units must be strictly increasing, impacts below 32, and ordinals those of one library: a posting
+/// is in the document of the one before it, and as many units further, or in a document that begins behind it.
 #[cfg(feature = "write")]
 pub fn encode(out: &mut Vec<u8>, postings: &[Posting]) {
     let mut next = 0;
@@ -42,34 +47,62 @@ pub fn encode(out: &mut Vec<u8>, postings: &[Posting]) {
         }
         return;
     }
+    let mut writer = BitWriter::default();
+    let mut previous = None;
     for chunk in postings.chunks(CHUNK) {
-        let mut gaps = Vec::with_capacity(CHUNK);
-        for posting in chunk {
-            gaps.push(posting.unit - next);
-            next = posting.unit + 1;
+        let coded: Vec<(u32, bool, u32)> = chunk
+            .iter()
+            .map(|posting| {
+                let gap = posting.unit - next;
+                let same = previous.is_some_and(|before| same_document(before, posting));
+                next = posting.unit + 1;
+                previous = Some(posting);
+                (gap, same, posting.ordinal)
+            })
+            .collect();
+        let gaps = rice_parameter(coded.iter().map(|&(gap, ..)| gap));
+        let apart = coded.iter().filter(|&&(gap, same, _)| gap > 0 && !same);
+        let ordinals = rice_parameter(apart.map(|&(.., ordinal)| ordinal));
+        let long = chunk.iter().any(|posting| posting.ordinal > 0);
+        let lowest = chunk.iter().map(|posting| posting.impact).min().unwrap_or(0);
+        let highest = chunk.iter().map(|posting| posting.impact).max().unwrap_or(0);
+        let impact_width = width(u32::from(highest - lowest));
+        writer.put(gaps, PARAMETER_BITS);
+        writer.put(u32::from(long), 1);
+        if long {
+            writer.put(ordinals, PARAMETER_BITS);
         }
-        let ordinals: Vec<u32> = chunk.iter().map(|posting| posting.ordinal).collect();
-        let impacts: Vec<u32> = chunk.iter().map(|posting| u32::from(posting.impact)).collect();
-        let highest = |values: &[u32]| values.iter().copied().max().unwrap_or(0);
-        let (gap_width, ordinal_width) = (bits::width(highest(&gaps)), bits::width(highest(&ordinals)));
-        out.extend([gap_width, ordinal_width, highest(&impacts) as u8]);
-        bits::pack(out, &gaps, gap_width);
-        bits::pack(out, &ordinals, ordinal_width);
-        bits::pack(out, &impacts, impact::BITS);
+        writer.put(u32::from(lowest), u32::from(impact::BITS));
+        writer.put(impact_width, WIDTH_BITS);
+        for (posting, &(gap, same, ordinal)) in chunk.iter().zip(&coded) {
+            writer.put_rice(gap, gaps);
+            if long {
+                writer.put(u32::from(same), 1);
+                if !same && gap > 0 {
+                    writer.put_rice(ordinal, ordinals);
+                }
+            }
+            writer.put(u32::from(posting.impact - lowest), impact_width);
+        }
     }
+    out.extend_from_slice(&writer.finish());
 }
 
-/// Reads the list of `count` postings that `bytes` are. Linear in `bytes`, or in `count` when gaps take no bits;
-/// `count` may not exceed what the bytes could hold.
+#[cfg(feature = "write")]
+fn same_document(before: &Posting, posting: &Posting) -> bool {
+    posting.ordinal > before.ordinal && posting.unit - posting.ordinal == before.unit - before.ordinal
+}
+
+/// Reads the list of `count` postings that `bytes` are. Linear in `bytes`.
 pub fn decode(bytes: &[u8], count: usize) -> Result<Vec<Posting>> {
-    let mut reader = Reader::new(bytes);
-    // Impacts alone take five bits each in a chunk, a byte in a short list.
-    if count > bytes.len().saturating_mul(8) / usize::from(impact::BITS) {
+    // A posting takes a bit at least.
+    if count > bytes.len().saturating_mul(8) {
         return Err(Error::Truncated);
     }
-    let mut postings = Vec::with_capacity(count);
+    let mut postings: Vec<Posting> = Vec::with_capacity(count);
     let mut next = 0u64;
     if count < SHORT {
+        let mut reader = Reader::new(bytes);
         for _ in 0..count {
             let value = reader.varint()?;
             let ordinal = if value & 1 == 1 { reader.varint_u32()? } else { 0 };
@@ -78,36 +111,33 @@ pub fn decode(bytes: &[u8], count: usize) -> Result<Vec<Posting>> {
             postings.push(posting(unit, ordinal, impact)?);
             next = unit + 1;
         }
-    } else {
-        while postings.len() < count {
-            let size = CHUNK.min(count - postings.len());
-            let (gap_width, ordinal_width, _highest) = (reader.byte()?, reader.byte()?, reader.byte()?);
-            let start = postings.len();
-            let mut bad = false;
-            bits::unpack(&mut reader, size, gap_width, |gap| {
-                let unit = next + u64::from(gap);
-                bad |= unit > u64::from(u32::MAX);
-                postings.push(Posting { unit: unit as u32, ordinal: 0, impact: 0 });
-                next = unit + 1;
-            })?;
-            let mut at = start;
-            bits::unpack(&mut reader, size, ordinal_width, |ordinal| {
-                if let Some(posting) = postings.get_mut(at) {
-                    bad |= ordinal > posting.unit;
-                    posting.ordinal = ordinal;
+        reader.end()?;
+        return Ok(postings);
+    }
+    let mut reader = BitReader::new(bytes);
+    while postings.len() < count {
+        let gaps = reader.take(PARAMETER_BITS)?;
+        let long = reader.take(1)? == 1;
+        let ordinals = if long { reader.take(PARAMETER_BITS)? } else { 0 };
+        let lowest = reader.take(u32::from(impact::BITS))?;
+        let impact_width = reader.take(WIDTH_BITS)?;
+        for _ in 0..CHUNK.min(count - postings.len()) {
+            let gap = reader.take_rice(gaps)?;
+            let unit = next + u64::from(gap);
+            let ordinal = match (long, long && reader.take(1)? == 1) {
+                (_, true) => {
+                    let before = postings.last().ok_or(Error::Malformed("posting list"))?;
+                    (u64::from(before.ordinal) + u64::from(gap) + 1) as u32
                 }
-                at += 1;
-            })?;
-            let mut at = start;
-            bits::unpack(&mut reader, size, impact::BITS, |impact| {
-                if let Some(posting) = postings.get_mut(at) {
-                    posting.impact = impact as u8;
-                }
-                at += 1;
-            })?;
-            if bad {
-                return Err(Error::Malformed("posting list"));
+                (true, false) if gap > 0 => reader.take_rice(ordinals)?,
+                _ => 0,
+            };
+            let impact = lowest + reader.take(impact_width)?;
+            if impact >= 1 << impact::BITS {
+                return Err(Error::Malformed("impact"));
             }
+            postings.push(posting(unit, ordinal, impact as u8)?);
+            next = unit + 1;
         }
     }
     reader.end()?;
@@ -126,16 +156,26 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// A list over a library whose documents have one to five units.
     fn lists() -> impl Strategy<Value = Vec<Posting>> {
-        proptest::collection::vec((1u32..5000, 0u32..4, 0u8..32), 0..600).prop_map(|parts| {
+        let documents = proptest::collection::vec(prop_oneof![3 => Just(1usize), 1 => 2usize..6], 0..700);
+        (documents, any::<u64>(), 1u64..40).prop_map(|(documents, seed, spread)| {
+            let mut random = seed | 1;
             let mut unit = 0;
-            parts
-                .into_iter()
-                .map(|(gap, ordinal, impact)| {
-                    unit += gap;
-                    Posting { unit, ordinal: ordinal.min(unit), impact }
-                })
-                .collect()
+            let mut list = Vec::new();
+            for length in documents {
+                for ordinal in 0..length as u32 {
+                    random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                    if (random >> 33) % spread == 0 {
+                        list.push(Posting { unit: unit + ordinal, ordinal, impact: (random >> 59) as u8 });
+                    }
+                }
+                unit += length as u32;
+                if random >> 61 == 0 {
+                    unit += 100_000;
+                }
+            }
+            list
         })
     }
 

@@ -106,8 +106,8 @@ impl<'a> RunReader<'a> {
         row[..IDS].copy_from_slice(&list);
         for _ in 0..std::mem::take(&mut self.rows) {
             row[IDS] = self.number()?.wrapping_add(row[IDS]);
-            for column in IDS + 1..3 {
-                row[column] = self.number()?;
+            for column in &mut row[IDS + 1..] {
+                *column = self.number()?;
             }
             rows.push(row);
         }

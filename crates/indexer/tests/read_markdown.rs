@@ -103,6 +103,24 @@ fn one_paragraph_a_line_stays_so() {
 }
 
 #[test]
+fn numbers_are_those_written() {
+    let long = "Bên bán và bên mua cùng giữ sân chợ sạch, không đổ rác xuống ao, không để xe trước cổng đình, không bán thứ \
+                đã hỏng, không nói thách quá đáng với người từ xa đến lần đầu.";
+    let numbers = |text: &str| -> Vec<String> {
+        let shown = outline(&read("a.md", text).document);
+        shown
+            .lines()
+            .filter(|line| line.contains(". "))
+            .filter_map(|line| line.split('.').next().map(str::to_owned))
+            .collect()
+    };
+    assert_eq!(numbers("T\n\n1. a\n1. b\n1. c"), ["1", "2", "3"], "the idiom of Markdown");
+    assert_eq!(numbers("T\n\n1. a\n2. b\n4. c\n5. d"), ["1", "2", "4", "5"], "a repealed clause");
+    let text = format!("T\n\n{long}\n\n1. a\nHai\n1. b\n2. c\nBa\n1. d");
+    assert_eq!(numbers(&text), ["1", "1", "2", "1"], "a list begun again without a blank line");
+}
+
+#[test]
 fn wrapped_lines_are_joined() {
     let text = "The clerk of the district put the notices on the board\n\
                 every Monday, so that whoever came to the market could\n\

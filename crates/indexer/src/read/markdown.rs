@@ -47,8 +47,10 @@ struct Reader<'a> {
     text: &'a str,
     wrap: Option<Wrap>,
     writer: Writer,
-    /// The next number of each list open, outermost first.
-    lists: Vec<Option<u64>>,
+    /// The lists open, outermost first; with the last number of each that is numbered.
+    lists: Vec<Option<Numbered>>,
+    /// Whether other passages came since the last item began.
+    broken: bool,
     /// What an item's first passage will be.
     item: Option<PassageKind>,
     heading: Option<u8>,
@@ -63,6 +65,10 @@ struct Reader<'a> {
     inline: Vec<(&'static str, usize)>,
     image: ImageOnly,
 }
+
+/// The number of a list's last item: as written, and as shown. None before its first item.
+#[derive(Default)]
+struct Numbered(Option<(u64, u64)>);
 
 #[derive(Default, PartialEq, Eq)]
 enum Table {
@@ -141,7 +147,7 @@ impl<'a> Reader<'a> {
             Tag::List(first) => {
                 self.finish_block();
                 self.keep_empty_item();
-                self.lists.push(first);
+                self.lists.push(first.map(|_| Numbered::default()));
             }
             Tag::FootnoteDefinition(label) => {
                 self.finish_block();
@@ -214,19 +220,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The number of an item is the one written, for in a law it is part of the text; only lists that repeat a number
-    /// (`1.` throughout) are counted.
+    /// The number of an item is the one written, for in a law it is part of the text. Only a list that says `1.`
+    /// throughout, as Markdown allows, is counted.
     fn start_item(&mut self, at: usize) {
         self.finish_block();
         let depth = self.lists.len().saturating_sub(1).min(15) as u8;
-        let next = self.lists.last_mut().and_then(Option::as_mut);
-        let number = next.and_then(|next| {
+        let broken = std::mem::take(&mut self.broken);
+        let list = self.lists.last_mut().and_then(Option::as_mut);
+        let number = list.and_then(|Numbered(last)| {
             let marker = self.text.get(at..).unwrap_or_default().trim_start();
             let digits = marker.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
-            let written = marker.get(..digits).and_then(|digits| digits.parse().ok()).unwrap_or(*next);
-            let number = written.max(*next);
-            *next = number + 1;
-            u32::try_from(number).ok()
+            let written = marker.get(..digits).and_then(|digits| digits.parse().ok()).unwrap_or(1);
+            let shown = match *last {
+                Some((before, shown)) if before == written && written <= 1 && !broken => shown + 1,
+                _ => written,
+            };
+            *last = Some((written, shown));
+            u32::try_from(shown).ok()
         });
         self.item = Some(PassageKind::Item { depth, number });
     }
@@ -313,6 +323,7 @@ impl<'a> Reader<'a> {
             Some(Wrap::Unknown) | None => false,
         };
         if free && broken {
+            self.broken = true;
             self.finish_passage();
         } else {
             self.writer.space();

@@ -91,7 +91,10 @@ fn large() -> Vec<Document> {
     };
     let mut documents = Vec::new();
     for number in 0..600 {
-        let mut document = document(&format!("tai-lieu-{number}"), &format!("Tài liệu số {}", random(90)));
+        let mut document = document(
+            &format!("{:08x}-tai-lieu", random(1 << 22) * 600 + number),
+            &format!("Tài liệu số {}", random(90)),
+        );
         document.head.lang = if number % 3 == 0 { "en".into() } else { "vi".into() };
         document.head.fields = vec![("ghi chú".into(), vec![format!("{number} "); 600])];
         for _ in 0..random(9) {

@@ -56,7 +56,8 @@ pub(crate) fn run(
             break;
         }
         for parsed in parsed {
-            progress.advance(parsed.outcome.is_ok() as u64, parsed.bytes);
+            let is_document = matches!(parsed.outcome, Ok(Some(_)));
+            progress.advance(u64::from(is_document), parsed.bytes);
             ready.extend(state.take(parsed)?);
         }
     }
@@ -259,10 +260,9 @@ impl State {
             Err(notice) => {
                 self.check_strict(file, &notice)?;
                 let report = &mut self.reports[file];
-                if notice.line.is_none() && line.is_none() {
-                    report.reason = Some(notice);
-                } else {
-                    report.warn(notice);
+                match line {
+                    None => report.reason = Some(notice),
+                    Some(_) => report.warn(Notice { skipped: true, ..notice }),
                 }
                 Ok(None)
             }

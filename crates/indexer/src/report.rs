@@ -11,8 +11,10 @@ pub(crate) const FILE_NAME: &str = "build-report.json";
 
 /// More notices of one file are counted, not kept.
 const MOST_NOTICES: usize = 1000;
-/// More notices are not shown on the terminal.
-const MOST_SHOWN: usize = 50;
+/// More notices are not shown on the terminal,
+const MOST_SHOWN: u64 = 50;
+/// nor more than these of one file.
+const MOST_SHOWN_OF_FILE: usize = 10;
 
 /// One thing a publisher should know about an input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,6 +24,9 @@ pub(crate) struct Notice {
     /// The line it is on, from 1, when it is on one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) line: Option<u64>,
+    /// Whether the line was left out because of it; not set in the reason of a whole file.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(crate) skipped: bool,
     /// What was found and what to do.
     pub(crate) message: String,
 }
@@ -29,7 +34,7 @@ pub(crate) struct Notice {
 impl Notice {
     /// A notice about a file as a whole.
     pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Notice { code, line: None, message: message.into() }
+        Notice { code, line: None, skipped: false, message: message.into() }
     }
 
     /// The place and the message in one line; `shown` is the file as the user knows it.
@@ -43,7 +48,7 @@ impl Notice {
 
 impl From<Problem> for Notice {
     fn from(problem: Problem) -> Self {
-        Notice { code: problem.code.as_str(), line: problem.line, message: problem.message }
+        Notice { code: problem.code.as_str(), line: problem.line, skipped: false, message: problem.message }
     }
 }
 
@@ -77,9 +82,16 @@ pub(crate) struct FileReport {
     /// Faults that did not keep it out; and lines that were left out of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) warnings: Vec<Notice>,
+    /// Lines that were left out of it, all told.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) records_skipped: u64,
     /// Further warnings, of which there were too many to keep.
     #[serde(skip_serializing_if = "is_zero")]
     pub(crate) more_warnings: u64,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn is_zero(number: &u64) -> bool {
@@ -97,12 +109,14 @@ impl FileReport {
             bytes,
             reason: None,
             warnings: Vec::new(),
+            records_skipped: 0,
             more_warnings: 0,
         }
     }
 
     /// Adds a warning, or counts it when there are very many.
     pub(crate) fn warn(&mut self, notice: Notice) {
+        self.records_skipped += u64::from(notice.skipped);
         if self.warnings.len() < MOST_NOTICES {
             self.warnings.push(notice);
         } else {
@@ -116,9 +130,11 @@ impl FileReport {
         self.documents += 1;
     }
 
-    /// Notices of bad input. A file of a kind that is not read at all is none.
+    /// Notices of bad input. A file of a kind that is not read at all is none, and a reason that only sums up the
+    /// warnings says nothing new.
     fn notices(&self) -> impl Iterator<Item = &Notice> {
-        self.reason.iter().filter(|reason| reason.code != NO_READER).chain(&self.warnings)
+        let told = |reason: &&Notice| reason.code != NO_READER && self.warnings.is_empty();
+        self.reason.iter().filter(told).chain(&self.warnings)
     }
 }
 
@@ -142,6 +158,7 @@ struct Totals {
     bytes: u64,
     files_read: u64,
     files_skipped: u64,
+    records_skipped: u64,
     warnings: u64,
 }
 
@@ -162,6 +179,7 @@ impl Report {
         let mut totals = Totals { warnings: settings.len() as u64, ..Totals::default() };
         for file in &files {
             totals.documents += file.documents;
+            totals.records_skipped += file.records_skipped;
             totals.warnings += file.notices().count() as u64 + file.more_warnings;
             match file.status {
                 Status::Read => {
@@ -196,26 +214,37 @@ impl Report {
         json
     }
 
-    /// Writes one line for each notice.
+    /// Writes one line for each notice; of a file with very many, the first few.
     pub(crate) fn write_warnings(&self, out: &mut impl Write) -> io::Result<()> {
         for notice in &self.settings {
             writeln!(out, "warning: {}", notice.message)?;
         }
-        let all = self.files.iter().flat_map(|file| file.notices().map(move |notice| (file, notice)));
-        for (file, notice) in all.take(MOST_SHOWN) {
-            let skipped = file.reason.as_ref() == Some(notice);
-            writeln!(out, "warning: {}{}", notice.at(&file.shown), if skipped { " (skipped)" } else { "" })?;
+        let mut shown = self.settings.len() as u64;
+        for file in &self.files {
+            for notice in file.notices().take(MOST_SHOWN_OF_FILE) {
+                if shown == MOST_SHOWN {
+                    break;
+                }
+                let skipped = notice.skipped || file.reason.as_ref() == Some(notice);
+                writeln!(
+                    out,
+                    "warning: {}{}",
+                    notice.at(&file.shown),
+                    if skipped { " (skipped)" } else { "" }
+                )?;
+                shown += 1;
+            }
         }
-        let hidden = self.totals.warnings.saturating_sub((self.settings.len() + MOST_SHOWN) as u64);
+        let hidden = self.totals.warnings.saturating_sub(shown);
         if hidden > 0 {
-            writeln!(out, "warning: and {hidden} more, all listed in {FILE_NAME}")?;
+            writeln!(out, "and {}, all listed in {FILE_NAME}", count(hidden, "more warning"))?;
         }
         Ok(())
     }
 
     /// Writes the summary: what is in the library, what is not, how long it took.
     pub(crate) fn write_summary(&self, out: &mut impl Write, folder: &str, took: Duration) -> io::Result<()> {
-        let Totals { documents, bytes, files_read, files_skipped, warnings } = self.totals;
+        let Totals { documents, bytes, files_read, files_skipped, records_skipped, warnings } = self.totals;
         let seconds = took.as_secs_f64();
         writeln!(
             out,
@@ -238,6 +267,9 @@ impl Report {
                 writeln!(out, "  {number:>5}  {reason}")?;
             }
         }
+        if records_skipped > 0 {
+            writeln!(out, "skipped: {}", count(records_skipped, "line"))?;
+        }
         if warnings > 0 {
             writeln!(out, "{}, see {folder}/{FILE_NAME}", count(warnings, "warning"))?;
         }
@@ -256,7 +288,7 @@ pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -293,17 +325,14 @@ mod tests {
     fn very_many_notices_are_counted() {
         let mut file = FileReport::new("a.jsonl", "in/a.jsonl", 1);
         for line in 0..MOST_NOTICES as u64 + 5 {
-            file.warn(Notice { code: "malformed", line: Some(line), message: "bad".into() });
+            file.warn(Notice { code: "malformed", line: Some(line), skipped: true, message: "bad".into() });
         }
         let report = Report::new(&Info::default(), Vec::new(), vec![file]);
         assert_eq!(report.totals.warnings, MOST_NOTICES as u64 + 5);
         let mut out = Vec::new();
         report.write_warnings(&mut out).unwrap();
         let out = String::from_utf8(out).unwrap();
-        assert!(out.starts_with("warning: in/a.jsonl:0: bad\n"));
-        assert!(out.ends_with(&format!(
-            "and {} more, all listed in build-report.json\n",
-            MOST_NOTICES + 5 - MOST_SHOWN
-        )));
+        assert!(out.starts_with("warning: in/a.jsonl:0: bad (skipped)\n"));
+        assert!(out.ends_with("and 995 more warnings, all listed in build-report.json\n"), "{out}");
     }
 }

@@ -64,3 +64,6 @@ pub(crate) fn check(folder: &Path) -> Result<Outcome> {
     outcome.faults.truncate(MOST);
     Ok(outcome)
 }
+
+#[cfg(test)]
+mod tests;

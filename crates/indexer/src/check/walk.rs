@@ -33,16 +33,14 @@ pub(super) fn check(folder: &Path, outcome: &mut Outcome) {
     outcome.blocks = packs.reached();
 }
 
+/// First and last key.
 type Keys = Option<(Vec<u8>, Vec<u8>)>;
+/// Decodes and checks one block at the bottom of a tree.
+type Leaf<'a> = &'a mut dyn FnMut(&mut Packs, Block, Vec<u8>) -> Result<Keys, Fault>;
 
 /// Walks a tree. `leaf` is called with each block at the bottom and returns its first and last key; a look-up of
 /// either from the root must lead to that block.
-fn walk(
-    packs: &mut Packs,
-    node: &Node,
-    height: u8,
-    leaf: &mut dyn FnMut(&mut Packs, Block, Vec<u8>) -> Result<Keys, Fault>,
-) -> Result<Keys, Fault> {
+fn walk(packs: &mut Packs, node: &Node, height: u8, leaf: Leaf<'_>) -> Result<Keys, Fault> {
     let mut range: Keys = None;
     for block in node.blocks() {
         let bytes = packs.block(block)?;

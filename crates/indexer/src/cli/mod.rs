@@ -13,7 +13,7 @@ use std::process::ExitCode;
 /// Turns a folder of documents into a library that anybody can search and read in the browser.
 #[derive(Parser)]
 #[command(name = "tracuu", version, arg_required_else_help = true)]
-struct Args {
+pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
 }
@@ -31,13 +31,7 @@ enum Command {
 /// (with one message on stderr), 2 when it was called wrongly.
 pub fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
-    let result = match Args::parse().command {
-        Command::Build(args) => build::run(args, &mut out),
-        Command::Search(args) => search::run(args, &mut out),
-        Command::Eval(args) => eval::run(args, &mut out),
-        Command::Check(args) => check::run(args, &mut out),
-        Command::Serve(args) => serve::run(args, &mut out),
-    };
+    let result = run(Args::parse(), &mut out);
     match result.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
@@ -46,6 +40,17 @@ pub fn main() -> ExitCode {
             let _ = writeln!(io::stderr(), "tracuu: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Runs one command; what it prints goes to `out`.
+pub(crate) fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
+    match args.command {
+        Command::Build(args) => build::run(args, out),
+        Command::Search(args) => search::run(args, out),
+        Command::Eval(args) => eval::run(args, out),
+        Command::Check(args) => check::run(args, out),
+        Command::Serve(args) => serve::run(args, out),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::answer;
 use crate::host::Library;
-use crate::report::{count, grouped};
+use crate::report::count;
 use anyhow::Result;
 use search::{Hit, Options, Response, Snippet};
 use std::io::{IsTerminal, Write};
@@ -49,7 +49,7 @@ struct Style {
 }
 
 impl Style {
-    fn set<'a>(self, code: &'a str, text: &str) -> String {
+    fn set(self, code: &str, text: &str) -> String {
         if self.coloured { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 }
@@ -80,9 +80,11 @@ fn write_hit(out: &mut impl Write, number: u64, hit: &Hit, style: Style) -> std:
     let mut facts = vec![format!("{}#{}", plain(&head.id), hit.passage)];
     facts.extend(head.date.map(answer::date));
     facts.extend(head.source.as_deref().map(plain));
-    let more = if hit.matches_at_least { "at least " } else { "" };
-    let passages = if hit.matches == 1 { "passage" } else { "passages" };
-    facts.push(format!("{more}{} {passages}", grouped(hit.matches.into())));
+    facts.push(match (hit.matches, hit.matches_at_least) {
+        (0, _) => "in the title".to_owned(),
+        (matches, false) => count(matches.into(), "passage"),
+        (matches, true) => format!("at least {}", count(matches.into(), "passage")),
+    });
     writeln!(out, "   {}", style.set("2", &facts.join(" · ")))?;
     if !hit.snippet.text.is_empty() {
         writeln!(out, "   {}", marked(&hit.snippet, style))?;

@@ -111,8 +111,7 @@ mod tests {
 
     #[test]
     fn samples_are_the_same_every_time() {
-        let all: Vec<Query> = (0..9).map(|n| Query { id: n.to_string(), text: String::new() }).collect();
-        let mut some = all.clone();
+        let mut some: Vec<Query> = (0..9).map(|n| Query { id: n.to_string(), text: String::new() }).collect();
         sample(&mut some, 4);
         let ids: Vec<&str> = some.iter().map(|query| query.id.as_str()).collect();
         assert_eq!(ids, SAMPLE);

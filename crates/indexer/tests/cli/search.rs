@@ -1,0 +1,111 @@
+use crate::{Sandbox, golden};
+use std::fs;
+use std::process::Stdio;
+
+fn library() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "in/river.md",
+        "---\ntitle: Lũ trên sông Hồng\ndate: 2026-08-15\nsource: Trạm thủy văn\n---\n\nMực nước sông Hồng lên nhanh.\n\n\
+         Người dân ven sông được báo trước.\n",
+    );
+    sandbox.write("in/hills.txt", "Đồi chè 🌱\n\n🌱 Đồi chè ở trung du xanh quanh năm.\n");
+    sandbox.write(
+        "in/list.jsonl",
+        "{\"id\":\"bus\",\"title\":\"Bus to the hills\",\"text\":\"It leaves at six.\"}\n",
+    );
+    sandbox.ok(&["build", "in", "-o", "out", "--quiet"]);
+    sandbox
+}
+
+#[test]
+fn results_are_printed_for_people() {
+    let sandbox = library();
+    let mut shown = String::new();
+    for query in [&["sông Hồng"][..], &["doi", "che"], &["zzz hills"], &["zzz"]] {
+        shown.push_str(&format!("$ tracuu search out {}\n", query.join(" ")));
+        shown.push_str(&sandbox.ok(&[&["search", "out"], query].concat()));
+        shown.push('\n');
+    }
+    golden("search/people.txt", &shown);
+}
+
+#[test]
+fn json_is_one_object_with_the_names_of_the_api() {
+    let sandbox = library();
+    let stdout = sandbox.ok(&["search", "out", "đồi chè", "--json"]);
+    assert_eq!(stdout.lines().count(), 1);
+    let answer: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(answer["total"], 1);
+    let hit = &answer["hits"][0];
+    assert_eq!((hit["id"].as_str(), hit["title"].as_str()), (Some("hills"), Some("Đồi chè 🌱")));
+    // Marks count UTF-16 units: the plant is two of them.
+    let text: Vec<u16> = hit["snippet"]["text"].as_str().unwrap().encode_utf16().collect();
+    let marked: Vec<String> = hit["snippet"]["marks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|mark| {
+            let at = |index: usize| mark[index].as_u64().unwrap() as usize;
+            String::from_utf16(&text[at(0)..at(1)]).unwrap()
+        })
+        .collect();
+    assert_eq!(marked.join(" "), "Đồi chè");
+    let empty: serde_json::Value =
+        serde_json::from_str(&sandbox.ok(&["search", "out", "zzz", "--json"])).unwrap();
+    assert_eq!((empty["total"].as_u64(), &empty["dropped"][0]), (Some(0), &serde_json::json!("zzz")));
+}
+
+#[test]
+fn limit_and_offset_page_through() {
+    let sandbox = library();
+    let ids = |args: &[&str]| {
+        let stdout = sandbox.ok(&[&["search", "out", "sông OR hills OR chè", "--json"], args].concat());
+        let answer: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+        assert_eq!(answer["total"], 3);
+        let hits = answer["hits"].as_array().unwrap();
+        hits.iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let all = ids(&[]);
+    assert_eq!(all.len(), 3);
+    assert_eq!(ids(&["--limit", "2"]), all[..2]);
+    assert_eq!(ids(&["--limit", "2", "--offset", "2"]), all[2..]);
+}
+
+#[test]
+fn a_damaged_pack_is_named_with_the_way_out() {
+    let sandbox = library();
+    for entry in fs::read_dir(sandbox.path("out/library")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "pack") {
+            let mut bytes = fs::read(&path).unwrap();
+            bytes.iter_mut().for_each(|byte| *byte = !*byte);
+            fs::write(path, bytes).unwrap();
+        }
+    }
+    let run = sandbox.run(&["search", "out", "sông"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains(".pack: ") && run.stderr.contains("rebuild with `tracuu build`"),
+        "{}",
+        run.stderr
+    );
+    fs::write(sandbox.path("out/library/manifest.tracuu"), "TRACUU\r\n").unwrap();
+    let run = sandbox.run(&["search", "out", "sông"]);
+    assert!(run.code == 1 && run.stderr.contains("out/library/manifest.tracuu: "), "{}", run.stderr);
+}
+
+#[test]
+fn a_reader_who_goes_away_is_no_failure() {
+    let sandbox = library();
+    let mut child = sandbox
+        .command(&["search", "out", "sông"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}

@@ -5,8 +5,9 @@ import { format, parse } from "./address.js";
 import { drawFailure } from "./failure.js";
 import { Words, choose } from "./words.js";
 
-/** Milliseconds after the last key before a query is run, and after its results before they are announced. */
+/** Milliseconds after the last key before a query is run. */
 const TYPING = 120;
+/** Milliseconds of rest after which results are announced, and the place in them is kept. */
 const SETTLED = 500;
 /** Milliseconds without an answer after which the reader is told to wait. */
 const PATIENCE = 200;
@@ -29,6 +30,8 @@ class Page {
   #reader = { key: undefined, drawn: undefined, engine: undefined };
   /** Whether the address is of a query that is being typed, and changes with it. */
   #typing = false;
+  /** Whether the failure shown is that of a second try. */
+  #retried = false;
   #timers = {};
 
   async start() {
@@ -38,6 +41,8 @@ class Page {
     field.value = this.route.query;
     try {
       const opening = connect();
+      // Waited for below; until then its failure is nobody's.
+      opening.catch(() => {});
       await this.#speak();
       this.session = await opening;
       // Now that the library's own language is known.
@@ -98,7 +103,7 @@ class Page {
       else if (route.query) await this.#showResults(route, signal);
       else await this.#showStart(signal);
     } catch (error) {
-      if (!signal.aborted) this.#fail(error, () => this.#show());
+      if (!signal.aborted) this.#fail(error, () => this.#retry());
     } finally {
       if (!signal.aborted) {
         clearTimeout(this.#timers.patience);
@@ -147,9 +152,10 @@ class Page {
         signal,
       );
       this.#results.count = list.children.length;
+      this.#remember();
       list.children[count]?.querySelector("a").focus();
     } catch (error) {
-      if (!signal.aborted) this.#fail(error, () => this.#show());
+      if (!signal.aborted) this.#fail(error, () => this.#retry());
     }
   }
 
@@ -202,6 +208,7 @@ class Page {
   /** Shows one of the views. */
   #reveal(id, title) {
     const results = by("results");
+    if (id !== "failure" && id !== "waiting") this.#retried = false;
     if (!results.hidden && id !== "results") this.#results.scroll = scrollY;
     for (const view of views) view.hidden = view.id !== id;
     document.title = title;
@@ -226,6 +233,19 @@ class Page {
     const title = by("failure").querySelector("h1");
     if (document.activeElement === field) this.#announce(title.textContent, 0);
     else title.focus();
+  }
+
+  /** Keeps the place in the list in the history, for a reload or a return from another site. */
+  #remember() {
+    const { key, count } = this.#results;
+    if (!by("results").hidden) history.replaceState({ ...history.state, key, count, scroll: scrollY }, "");
+  }
+
+  /** Tries once more; from the second time on with the page itself, whose manifest may be that of an older library. */
+  #retry() {
+    if (this.#retried) return location.reload();
+    this.#retried = true;
+    this.#show();
   }
 
   #announce(text, delay) {
@@ -289,9 +309,8 @@ class Page {
       this.#typing = false;
       this.#arrive();
     });
-    addEventListener("pagehide", () => {
-      const { key, count } = this.#results;
-      if (!by("results").hidden) history.replaceState({ ...history.state, key, count, scroll: scrollY }, "");
+    addEventListener("scroll", () => {
+      this.#timers.scroll = replace(this.#timers.scroll, () => this.#remember(), SETTLED);
     });
     document.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("keydown", (event) => this.#key(event));
@@ -351,6 +370,8 @@ function replace(timer, action, delay) {
  * out, so the jump is corrected until it stays.
  */
 function bring(element, tries = 5) {
+  // Meanwhile the reader may have gone elsewhere.
+  if (element.getClientRects().length === 0) return;
   const wanted = innerHeight * 0.3;
   const off = element.getBoundingClientRect().top - wanted;
   if (Math.abs(off) < 2 || tries === 0) return;

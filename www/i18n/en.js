@@ -22,7 +22,6 @@ export default {
   "start.title": "title:word",
   "start.title.meaning": "Searches titles only.",
 
-  "results.title": "{what}",
   "results.count": { one: "{n} document", other: "{n} documents" },
   "results.countAtMost": { one: "At most {n} document", other: "At most {n} documents" },
   "results.passages": { one: "matches in {n} passage", other: "matches in {n} passages" },

@@ -22,7 +22,6 @@ export default {
   "start.title": "title:từ",
   "start.title.meaning": "Chỉ tìm trong tiêu đề.",
 
-  "results.title": "{what}",
   "results.count": { other: "{n} tài liệu" },
   "results.countAtMost": { other: "Không quá {n} tài liệu" },
   "results.passages": { other: "khớp ở {n} đoạn" },

@@ -1,0 +1,193 @@
+// The JavaScript interface, as a page of somebody else's would use it.
+
+import assert from "node:assert/strict";
+import { cpSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { build, sample, scenario, temporary } from "./rig.mjs";
+
+const turtles = build(
+  {
+    "a.md": "---\ntitle: Rùa biển\ndate: 2024-06-06\nsource: Báo Biển\nsection: Thiên nhiên\nurl: https://example.org/rua\n---\n\n## Đời sống\n\nCon rùa 🐢 bơi **rất chậm**, xem [bài này](https://example.org/x).\n\n- một\n- hai\n\n| Tên | Tuổi |\n|---|---|\n| Rùa | 100 |\n",
+    "b.md": "# Chim sếu\n\nBay về phương nam.\n",
+  },
+  ["--title", "Thú vật", "--lang", "vi"],
+);
+
+/** Runs a function in the page with the module; what it throws comes back as data. */
+const use = (page, body, argument) =>
+  page.evaluate(
+    async ([body, argument]) => {
+      const module = await import(argument?.module ?? "./tracuu.js");
+      try {
+        return await new Function("module", "argument", `return (${body})(module, argument)`)(module, argument);
+      } catch (error) {
+        return { error: error.constructor.name, name: error.name, code: error.code, message: error.message };
+      }
+    },
+    [body.toString(), argument],
+  );
+
+// The helper above compiles text; the page's own policy is what the other files test.
+const server = { policy: "default-src 'self'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'" };
+
+const blankPage = "<!doctype html><link rel='icon' href='data:,'><title>Blank</title>";
+
+async function blank(page, server) {
+  // A page of the same origin without scripts of its own.
+  await page.route("**/blank", (route) => route.fulfill({ contentType: "text/html", body: blankPage }));
+  await page.goto(`${server.url}blank`);
+}
+
+scenario("info, search and document have the promised shapes", { library: turtles, server }, async ({ page, server }) => {
+  await blank(page, server);
+  const info = await use(page, async ({ open }) => (await open("/")).info);
+  assert.equal(info.title, "Thú vật");
+  assert.equal(info.documents, 2);
+  assert.equal(info.lang, "vi");
+  assert.equal(info.formatVersion, 1);
+  assert.match(info.build, /^[0-9a-f]+$/);
+
+  const found = await use(page, async ({ open }) => (await open()).search("rua cham"));
+  assert.equal(found.total, 1);
+  assert.equal(found.reading, null);
+  assert.deepEqual(found.facets, {});
+  assert.deepEqual(found.dropped, []);
+  const [hit] = found.hits;
+  assert.equal(hit.id, "a");
+  assert.equal(hit.title, "Rùa biển");
+  assert.equal(hit.date, "2024-06-06");
+  assert.equal(hit.url, "https://example.org/rua");
+  assert.equal(hit.source, "Báo Biển");
+  assert.ok(hit.score > 0);
+  const marked = hit.snippet.marks.map(([start, end]) => hit.snippet.text.slice(start, end));
+  assert.deepEqual(marked, ["rùa", "chậm", "Rùa"], "marks count UTF-16 units, also behind an emoji");
+
+  const document = await use(page, async ({ open }) => (await open()).document("a", { query: "chậm" }));
+  assert.equal(document.title, "Rùa biển");
+  const kinds = document.passages.map(({ kind }) => kind);
+  for (const kind of ["heading", "paragraph", "item", "row"]) assert.ok(kinds.includes(kind), kind);
+  assert.deepEqual(document.passages.map(({ n }) => n), document.passages.map((_, n) => n));
+  const paragraph = document.passages.find(({ kind }) => kind === "paragraph");
+  const spans = paragraph.spans.map(({ start, end, kind, href }) => [paragraph.text.slice(start, end), kind, href]);
+  assert.deepEqual(spans, [["rất chậm", "strong", undefined], ["bài này", "link", "https://example.org/x"]]);
+  const [match] = document.found;
+  assert.equal(document.passages[match.passage].text.slice(match.start, match.end), "chậm");
+  assert.ok(hit.passage === match.passage);
+
+  const unknown = await use(page, async ({ open }) => (await open()).search("chim", { limit: 1 }));
+  assert.equal(unknown.hits[0].date, null);
+  assert.equal(unknown.hits[0].url, null);
+});
+
+scenario("pages of results join without gap or overlap", { server }, async ({ page, server }) => {
+  await blank(page, server);
+  const { whole, parts } = await use(page, async ({ open }) => {
+    const library = await open();
+    const ids = async (limit, offset) => (await library.search("thông tin", { limit, offset })).hits.map(({ id }) => id);
+    return { whole: await ids(9, 0), parts: [await ids(4, 0), await ids(4, 4), await ids(1, 8)].flat() };
+  });
+  assert.equal(whole.length, 9);
+  assert.deepEqual(parts, whole);
+});
+
+scenario("errors have codes and say what to do", { library: turtles, server, expected: [/404/] }, async (rig) => {
+  const { page, server } = rig;
+  await blank(page, server);
+  const failing = async (code, body, message = /./) => {
+    const error = await use(page, body);
+    assert.equal(error.error, "TracuuError", `${body}`);
+    assert.equal(error.name, "TracuuError");
+    assert.equal(error.code, code, `${body}`);
+    assert.match(error.message, message);
+  };
+  await failing("network", ({ open }) => open("/nowhere"), /nowhere\/library\/manifest\.tracuu.*404/);
+  await failing("usage", ({ open }) => open("http://["));
+  await failing("not-found", async ({ open }) => (await open()).document("no such"), /no such/);
+  await failing("usage", async ({ open }) => (await open()).search(5));
+  await failing("usage", async ({ open }) => (await open()).search("a", { limit: 0 }), /limit/);
+  await failing("usage", async ({ open }) => (await open()).search("a", { offset: -1 }), /offset/);
+  await failing("usage", async ({ open }) => (await open()).search("a", { sort: "newest" }), /newest/);
+  await failing("usage", async ({ open }) => (await open()).search("a", { filters: { source: ["x"] } }), /filters/);
+  await failing("usage", async ({ open }) => (await open()).search("a", { from: "2024" }), /from/);
+  await failing("usage", async ({ open }) => (await open()).search("a", { limits: 5 }), /limits/);
+  await failing("usage", async ({ open }) => (await open()).document(7));
+  await failing("usage", async ({ open }) => {
+    const library = await open();
+    library.close();
+    library.close();
+    return library.search("a");
+  }, /closed/);
+  // What does nothing is allowed.
+  const fine = await use(page, async ({ open }) => {
+    const library = await open();
+    const options = { sort: "relevance", filters: {}, from: undefined, signal: new AbortController().signal };
+    return [(await library.search("rua", options)).total, await library.suggest("ru")];
+  });
+  assert.deepEqual(fine, [1, []]);
+});
+
+scenario("a search can be aborted, and the next one works", { server }, async ({ page, server }) => {
+  await blank(page, server);
+  await use(page, async ({ open }) => { globalThis.library = await open(); });
+  server.options.fault = (path) => (path.endsWith(".pack") ? "hang" : undefined);
+  const aborted = await use(page, async () => {
+    const already = library.search("thông tin", { signal: AbortSignal.abort() }).catch((error) => error.name);
+    const controller = new AbortController();
+    const later = library.search("thông tin", { signal: controller.signal }).catch((error) => error.name);
+    setTimeout(() => controller.abort(), 200);
+    return [await already, await later];
+  });
+  assert.deepEqual(aborted, ["AbortError", "AbortError"]);
+});
+
+scenario("nothing is fetched twice", { server }, async ({ page, server }) => {
+  await blank(page, server);
+  server.forget();
+  const total = await use(page, async ({ open }) => {
+    const library = await open();
+    const all = await Promise.all(["thông tin đối ngoại", "thong tin", "thông tin"].map((query) => library.search(query)));
+    await library.search("thông tin đối ngoại");
+    return all[0].total;
+  });
+  assert.ok(total > 0);
+  const asked = server.requests.map(({ path, range }) => `${path} ${range}`);
+  assert.equal(new Set(asked).size, asked.length, asked.join("\n"));
+  const manifest = server.requests.filter(({ path }) => path.endsWith(".tracuu"));
+  assert.equal(manifest.length, 1);
+});
+
+scenario("blocks near each other come in one request, and only what is needed comes", { server }, async (rig) => {
+  const { page, server } = rig;
+  await blank(page, server);
+  await use(page, async ({ open }) => { globalThis.library = await open(); await library.search("thư mục"); });
+  server.forget();
+  await use(page, async () => (await library.search("đối ngoại nhân dân")).total);
+  const packs = server.requests.filter(({ path }) => path.endsWith(".pack"));
+  assert.ok(packs.length > 0);
+  assert.ok(packs.some(({ status }) => status === 206), "this server honours Range, so parts are asked for");
+  // Two parts of one pack in one step lie further apart than a request is worth.
+  const parts = packs.flatMap(({ path, range }) => {
+    const match = /bytes=(\d+)-(\d+)/.exec(range ?? "");
+    return match ? [{ path, first: Number(match[1]), last: Number(match[2]) }] : [];
+  });
+  for (const a of parts) {
+    for (const b of parts) {
+      if (a !== b && a.path === b.path) assert.ok(a.last < b.first || b.last < a.first, "no byte is sent twice");
+    }
+  }
+});
+
+const both = temporary();
+cpSync(turtles, join(both, "a"), { recursive: true });
+if (existsSync(sample)) cpSync(sample, join(both, "b"), { recursive: true });
+
+scenario("two libraries live side by side", { library: both, server }, async ({ page, server }) => {
+  await blank(page, server);
+  const totals = await use(page, async ({ open }) => {
+    const [a, b] = await Promise.all([open(), open("b")]);
+    const answers = await Promise.all([a.search("rùa"), b.search("thông tin")]);
+    return answers.map(({ total }) => total);
+  }, { module: "./a/tracuu.js" });
+  assert.equal(totals[0], 1);
+  assert.ok(totals[1] > 5);
+});

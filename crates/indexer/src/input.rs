@@ -1,12 +1,14 @@
 //! Finding the files to read.
 
 use crate::config::{self, Selection};
+use crate::host::MANIFEST;
 use crate::read::{self, Format};
-use crate::report::{FileReport, NO_READER, Notice};
+use crate::report::{FileReport, LIBRARY, NO_READER, Notice};
 use anyhow::{Context, Result};
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A file to be read.
 #[derive(Debug)]
@@ -31,7 +33,8 @@ pub(crate) struct Found {
 }
 
 /// Looks through files and folders. Hidden files, what a `.gitignore` inside a folder names, `tracuu.toml` and the
-/// folder `output` are passed over; so is what the selection does not take. Files named outright are always read.
+/// folder `output` are passed over; so is what the selection does not take, and other libraries. Files named outright
+/// are always read.
 ///
 /// # Errors
 /// An input that does not exist.
@@ -61,6 +64,8 @@ fn own_name(folder: &Path) -> String {
 impl Found {
     fn walk(&mut self, root: &Path, prefix: &str, selection: &Selection, output: &Path) {
         let output = output.to_owned();
+        let libraries = Arc::new(Mutex::new(Vec::new()));
+        let met = Arc::clone(&libraries);
         // Only what lies in the folder itself decides, not the machine's settings or the folders above.
         let walk = WalkBuilder::new(root)
             .follow_links(true)
@@ -71,30 +76,42 @@ impl Found {
             .require_git(false)
             .sort_by_file_name(|a, b| a.cmp(b))
             .filter_entry(move |entry| {
-                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                !is_folder || entry.path().canonicalize().map_or(true, |path| path != output)
+                let path = entry.path();
+                if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+                    return true;
+                }
+                if path.canonicalize().is_ok_and(|path| path == output) {
+                    return false;
+                }
+                let is_library = path.join(MANIFEST).is_file();
+                if is_library {
+                    met.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+                }
+                !is_library
             })
             .build();
         for entry in walk {
             match entry {
                 Err(error) => self.fault(root, prefix, &error),
-                Ok(entry) => {
-                    let name = relative(root, entry.path());
-                    if entry.file_type().is_some_and(|kind| kind.is_dir()) {
-                        if entry.depth() > 0 && read::format_of(entry.path()).is_some() {
-                            let message =
-                                "this is a folder, in spite of its name; the files in it are read one by one";
-                            self.skip(
-                                &format!("{prefix}{name}"),
-                                entry.path(),
-                                Notice::new("folder", message),
-                            );
-                        }
-                    } else if name != config::FILE_NAME && selection.takes(&name) {
-                        self.file(entry.into_path(), name, prefix);
-                    }
-                }
+                Ok(entry) => self.entry(entry, root, prefix, selection),
             }
+        }
+        let libraries = std::mem::take(&mut *libraries.lock().unwrap_or_else(PoisonError::into_inner));
+        for path in libraries {
+            let notice =
+                Notice::new(LIBRARY, "a library that tracuu wrote; only what it was made from is input");
+            self.skip(&format!("{prefix}{}", relative(root, &path)), &path, notice);
+        }
+    }
+
+    fn entry(&mut self, entry: DirEntry, root: &Path, prefix: &str, selection: &Selection) {
+        let name = relative(root, entry.path());
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if is_folder && entry.depth() > 0 && read::format_of(entry.path()).is_some() {
+            let message = "this is a folder, in spite of its name; the files in it are read one by one";
+            self.skip(&format!("{prefix}{name}"), entry.path(), Notice::new("folder", message));
+        } else if !is_folder && name != config::FILE_NAME && selection.takes(&name) {
+            self.file(entry.into_path(), name, prefix);
         }
     }
 
@@ -191,14 +208,20 @@ mod tests {
             "tracuu.toml",
             "pic.png",
             "out/index.html",
+            "old/index.html",
+            "old/library/manifest.tracuu",
             "log.txt",
         ]);
         fs::write(folder.path().join(".gitignore"), "log.txt\n").unwrap();
         let output = folder.path().join("out").canonicalize().unwrap();
         let found = find(&[folder.path().to_owned()], &Selection::default(), &output).unwrap();
         assert_eq!(names(&found), ["a.txt", "a/z.md", "b.txt"]);
-        assert_eq!(found.skipped.len(), 1);
-        assert_eq!(found.skipped[0].reason.as_ref().unwrap().message, "no reader for .png");
+        let skipped: Vec<_> = found
+            .skipped
+            .iter()
+            .map(|skip| (skip.path.as_str(), skip.reason.as_ref().unwrap().code))
+            .collect();
+        assert_eq!(skipped, [("pic.png", NO_READER), ("old", LIBRARY)]);
     }
 
     #[test]

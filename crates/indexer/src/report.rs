@@ -37,6 +37,11 @@ impl Notice {
         Notice { code, line: None, skipped: false, message: message.into() }
     }
 
+    /// Whether somebody should look at it: not so for what was never meant to be read.
+    pub(crate) fn is_fault(&self) -> bool {
+        ![NO_READER, LIBRARY].contains(&self.code)
+    }
+
     /// The place and the message in one line; `shown` is the file as the user knows it.
     pub(crate) fn at(&self, shown: &str) -> String {
         match self.line {
@@ -130,16 +135,18 @@ impl FileReport {
         self.documents += 1;
     }
 
-    /// Notices of bad input. A file of a kind that is not read at all is none, and a reason that only sums up the
+    /// Notices of bad input. A reason that only sums up the
     /// warnings says nothing new.
     fn notices(&self) -> impl Iterator<Item = &Notice> {
-        let told = |reason: &&Notice| reason.code != NO_READER && self.warnings.is_empty();
+        let told = |reason: &&Notice| reason.is_fault() && self.warnings.is_empty();
         self.reason.iter().filter(told).chain(&self.warnings)
     }
 }
 
 /// Code of the reason of files with an ending that is not read.
 pub(crate) const NO_READER: &str = "no-reader";
+/// Code of the reason of folders that are themselves published libraries.
+pub(crate) const LIBRARY: &str = "library";
 
 /// The whole report. Holds no clock: the same input gives the same bytes.
 #[derive(Debug, Serialize)]
@@ -259,7 +266,7 @@ impl Report {
             let mut endings = std::collections::BTreeMap::<&str, u64>::new();
             for file in &self.files {
                 if let Some(reason) = &file.reason {
-                    let key = if reason.code == NO_READER { reason.message.as_str() } else { reason.code };
+                    let key = if reason.is_fault() { reason.code } else { reason.message.as_str() };
                     *endings.entry(key).or_default() += 1;
                 }
             }

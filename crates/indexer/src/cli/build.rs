@@ -6,7 +6,7 @@ use crate::host::{self, MANIFEST};
 use crate::output::{self, Staging};
 use crate::progress::Progress;
 use crate::read::ReadOptions;
-use crate::report::{self, FileReport, NO_READER, Notice, Report, count, grouped, size};
+use crate::report::{self, FileReport, Notice, Report, count, grouped, size};
 use crate::{ingest, input, site};
 use anyhow::{Context, Result, bail};
 use index::Manifest;
@@ -166,7 +166,7 @@ fn default_title(input: Option<&Path>) -> String {
 
 fn refuse_first(skipped: &[FileReport]) -> Result<()> {
     for file in skipped {
-        if let Some(reason) = file.reason.as_ref().filter(|reason| reason.code != NO_READER) {
+        if let Some(reason) = file.reason.as_ref().filter(|reason| reason.is_fault()) {
             bail!("{} (--strict: nothing was written)", reason.at(&file.shown));
         }
     }

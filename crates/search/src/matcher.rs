@@ -4,7 +4,7 @@
 //! marked where it stands next to its neighbour in the query, or if it says something alone: it has no neighbour in
 //! the query, or it is a whole word (no accented syllable) and not much more common than the query's rarest.
 
-use crate::plan::{Leaf, Plan, form_weight};
+use crate::plan::{Leaf, Plan, admits};
 use crate::query::Field;
 use analysis::{Scratch, for_each_token};
 use std::collections::BTreeSet;
@@ -91,9 +91,7 @@ impl Matcher {
         for_each_token(text, scratch, |token| {
             // The same token may be a leaf of the text and one of the title: each is an occurrence.
             for (number, leaf) in self.leaves.iter().enumerate() {
-                if leaf.folded == token.folded
-                    && form_weight(&leaf.exact, &leaf.folded, token.exact).is_some()
-                {
+                if leaf.folded == token.folded && admits(&leaf.exact, token.exact) {
                     let (start, end, position) = (token.start, token.end, token.position);
                     let syllable = leaf.paired && token.exact != token.folded;
                     let marked = leaf.alone && !syllable;

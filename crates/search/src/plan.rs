@@ -59,20 +59,34 @@ pub(crate) struct Plan {
     pub(crate) groups: Vec<PlanGroup>,
 }
 
-/// A form that has marks the query leaves out, where the query has others.
-const PARTLY_MARKED: f32 = 0.6;
-/// A form without marks that the query has: the writer may have left them out.
+/// A form with more marks than were typed, where the library also has what was typed: `đối` for `đôi`.
+const MORE_MARKED: f32 = 0.1;
+/// A form without marks that were typed: its writer may have left them out.
 const UNMARKED: f32 = 0.2;
 
-/// How much a form counts for a typed token; `None` if it does not count.
-pub(crate) fn form_weight(typed: &str, folded: &str, form: &str) -> Option<f32> {
-    match relation(typed, form) {
+/// Whether a form counts for a typed token at all: it does not contradict what was typed.
+pub(crate) fn admits(typed: &str, form: &str) -> bool {
+    relation(typed, form) != Relation::Contradicts
+}
+
+/// How much each form counts for a typed token; `None` if it does not count. A token without marks is every form;
+/// one with marks is its own form, and others are a clearly lower tier, unless the library does not know its own:
+/// then the marks are taken to be unfinished.
+fn form_weights<'a>(
+    typed: &str,
+    folded: &str,
+    forms: impl Iterator<Item = &'a str> + Clone,
+) -> Vec<Option<f32>> {
+    let relations: Vec<Relation> = forms.map(|form| relation(typed, form)).collect();
+    let known = relations.contains(&Relation::Exact);
+    let weight = |relation: &Relation| match relation {
         Relation::Exact => Some(1.0),
-        Relation::Adds if typed == folded => Some(1.0),
-        Relation::Adds => Some(PARTLY_MARKED),
+        Relation::Adds if typed == folded || !known => Some(1.0),
+        Relation::Adds => Some(MORE_MARKED),
         Relation::Lacks => Some(UNMARKED),
         Relation::Contradicts => None,
-    }
+    };
+    relations.iter().map(weight).collect()
 }
 
 impl Plan {
@@ -163,12 +177,13 @@ impl Plan {
                 leaf.term = shard.get(&key).map_err(|cause| crate::engine::corrupt(cause, &block))?;
             }
             if let Some(term) = &mut leaf.term {
-                for form in std::mem::take(&mut term.forms) {
-                    match form_weight(&leaf.exact, &leaf.folded, &form.text) {
-                        Some(weight) => leaf.forms.push((weight, form)),
-                        None => leaf.picky = true,
-                    }
-                }
+                let forms = std::mem::take(&mut term.forms);
+                let weights =
+                    form_weights(&leaf.exact, &leaf.folded, forms.iter().map(|form| form.text.as_str()));
+                leaf.picky = weights.contains(&None);
+                let counted =
+                    weights.into_iter().zip(forms).filter_map(|(weight, form)| Some((weight?, form)));
+                leaf.forms = counted.collect();
             }
             leaf.looked_up = true;
         }

@@ -44,23 +44,14 @@ impl Text {
         self.runs().any(|(run, weight)| {
             (atom.field == Field::Any || weight == 2)
                 && run.windows(atom.tokens.len()).any(|window| {
-                    window
-                        .iter()
-                        .zip(&atom.tokens)
-                        .all(|(found, typed)| weight_of(typed, &found.exact).is_some())
+                    window.iter().zip(&atom.tokens).all(|(found, typed)| admits(typed, &found.exact))
                 })
         })
     }
 }
 
-fn weight_of(typed: &OwnedToken, form: &str) -> Option<f32> {
-    match relation(&typed.exact, form) {
-        Relation::Exact => Some(1.0),
-        Relation::Adds if typed.exact == typed.folded => Some(1.0),
-        Relation::Adds => Some(0.6),
-        Relation::Lacks => Some(0.2),
-        Relation::Contradicts => None,
-    }
+fn admits(typed: &OwnedToken, form: &str) -> bool {
+    relation(&typed.exact, form) != Relation::Contradicts
 }
 
 struct Naive {
@@ -85,6 +76,14 @@ impl Naive {
         Naive { texts, average, average_title }
     }
 
+    /// Whether a token occurs anywhere as it was typed.
+    fn knows(&self, token: &OwnedToken, field: Field) -> bool {
+        self.texts.iter().any(|text| {
+            let runs = text.runs().filter(|(_, weight)| field == Field::Any || *weight == 2);
+            runs.flat_map(|(run, _)| run).any(|found| found.exact == token.exact)
+        })
+    }
+
     /// How much a token is in a document; `None` if it is not.
     fn ratio(&self, text: &Text, token: &OwnedToken, field: Field) -> Option<f32> {
         let forms: BTreeSet<&str> = text
@@ -96,7 +95,13 @@ impl Naive {
             .collect();
         let mut sum = None;
         for form in forms {
-            let Some(weight) = weight_of(token, form) else { continue };
+            let weight = match relation(&token.exact, form) {
+                Relation::Exact => 1.0,
+                Relation::Adds if token.exact == token.folded || !self.knows(token, field) => 1.0,
+                Relation::Adds => 0.1,
+                Relation::Lacks => 0.2,
+                Relation::Contradicts => continue,
+            };
             let code = match field {
                 Field::Any => {
                     impact::code(text.count(|found| found.exact == form), text.length(), self.average)

@@ -12,7 +12,7 @@ need() { # need COMMAND WHERE
 }
 need cargo "https://rustup.rs"
 need node "https://nodejs.org, version 20 or later"
-node -e 'process.exit(parseInt(process.versions.node) < 20)' ||
+node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' ||
     { echo "build.sh: this needs Node 20 or later; found $(node --version)" >&2; exit 1; }
 need npm "it comes with Node; on Debian: apt install npm"
 
@@ -22,7 +22,8 @@ if [ ! -d "$(rustc --print target-libdir --target "$target")" ]; then
     rustup target add "$target"
 fi
 
-case "${1:-dist}" in
-    dist | serve | test) exec cargo xtask "${@:-dist}" ;;
+task=${1:-dist}
+case "$task" in
+    dist | serve | test) exec cargo xtask "$task" "${@:2}" ;;
     *) echo "usage: ./build.sh [serve [--port P] | test]" >&2; exit 2 ;;
 esac

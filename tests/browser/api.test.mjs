@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { build, sample, scenario, temporary } from "./rig.mjs";
+import { build, sample, scenario, temporary, tracuu } from "./rig.mjs";
 
 const turtles = build(
   {
@@ -88,6 +88,17 @@ scenario("pages of results join without gap or overlap", { server }, async ({ pa
   });
   assert.equal(whole.length, 9);
   assert.deepEqual(parts, whole);
+});
+
+scenario("the page and the command give the same answers", { server }, async ({ page, server }) => {
+  await blank(page, server);
+  for (const query of ["thong tin doi ngoai", '"đối ngoại nhân dân" -hội', "title:jsonl OR terminal", "folder qwxzqw"]) {
+    const here = await use(page, async ({ open }, { query }) => (await open()).search(query, { limit: 20 }), { query });
+    const there = JSON.parse(tracuu("search", sample, query, "--limit", "20", "--json"));
+    // Scores are single precision; JSON holds their shortest form.
+    for (const hit of there.hits) hit.score = Math.fround(hit.score);
+    assert.deepEqual(there, here, query);
+  }
 });
 
 scenario("errors have codes and say what to do", { library: turtles, server, expected: [/404/] }, async (rig) => {

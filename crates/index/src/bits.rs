@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 
 /// A unary run of this many ones says that 32 plain bits follow.
 const ESCAPE: u32 = 16;
+#[cfg(feature = "write")]
 /// Greatest Rice parameter; it takes [`PARAMETER_BITS`].
 const MAX_PARAMETER: u32 = 31;
 /// Bits of a Rice parameter in a chunk's head.

@@ -5,7 +5,6 @@ use index::heads::HeadEntry;
 use index::terms::{Extent, Shard};
 use index::tree::{Node, Root};
 use index::{Block, Info, Manifest};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// What a task answers when stepped.
@@ -21,15 +20,17 @@ pub enum Step<T> {
 #[derive(Debug)]
 pub struct Engine {
     pub(crate) manifest: Manifest,
-    blocks: BTreeMap<Place, Vec<u8>>,
-    shards: BTreeMap<Place, Rc<Shard>>,
-    heads: BTreeMap<Place, Rc<Vec<HeadEntry>>>,
+    /// What was provided, sorted by pack and offset. A sorted list, as everywhere in this crate: its code is a tenth
+    /// of a map's.
+    blocks: Vec<((u32, u32), Held)>,
 }
 
-type Place = (u32, u32);
-
-fn place(block: &Block) -> Place {
-    (block.pack, block.offset)
+/// A block as it is kept: decoded, if it is read often.
+#[derive(Debug, Clone)]
+enum Held {
+    Bytes(Rc<Vec<u8>>),
+    Shard(Rc<Shard>),
+    Heads(Rc<Vec<HeadEntry>>),
 }
 
 impl Engine {
@@ -42,7 +43,7 @@ impl Engine {
                 "the library was built with another version of the analyzer; build it again".to_owned(),
             ));
         }
-        Ok(Engine { manifest, blocks: BTreeMap::new(), shards: BTreeMap::new(), heads: BTreeMap::new() })
+        Ok(Engine { manifest, blocks: Vec::new() })
     }
 
     /// What the library says of itself.
@@ -60,8 +61,34 @@ impl Engine {
     /// block; the engine is as before, and the host may fetch again.
     pub fn provide(&mut self, block: Block, bytes: Vec<u8>) -> Result<(), Error> {
         block.verify(&bytes).map_err(|cause| corrupt(cause, &block))?;
-        self.blocks.insert(place(&block), bytes);
+        self.keep(&block, Held::Bytes(Rc::new(bytes)));
         Ok(())
+    }
+
+    fn find(&self, block: &Block) -> Result<usize, usize> {
+        self.blocks.binary_search_by_key(&(block.pack, block.offset), |(place, _)| *place)
+    }
+
+    fn keep(&mut self, block: &Block, held: Held) {
+        match self.find(block) {
+            Ok(at) => {
+                if let Some((_, known)) = self.blocks.get_mut(at) {
+                    *known = held;
+                }
+            }
+            Err(at) => self.blocks.insert(at, ((block.pack, block.offset), held)),
+        }
+    }
+
+    /// What is held of a block, or `None` and a note in `need`.
+    fn held(&self, block: &Block, need: &mut Need) -> Option<&Held> {
+        match self.find(block) {
+            Ok(at) => self.blocks.get(at).map(|(_, held)| held),
+            Err(_) => {
+                need.add(block);
+                None
+            }
+        }
     }
 
     /// The target of `key` in a tree, walking down as far as blocks are there. `None` while one is missing, which
@@ -81,26 +108,24 @@ impl Engine {
         Ok(Some(target))
     }
 
-    /// A block's bytes, or `None` and a note in `need`.
+    /// A block's bytes, or `None` and a note in `need`. A block that was decoded has none to show.
     pub(crate) fn block(&self, block: &Block, need: &mut Need) -> Option<&[u8]> {
-        let bytes = self.blocks.get(&place(block));
-        if bytes.is_none() {
-            need.0.insert(*block);
+        match self.held(block, need)? {
+            Held::Bytes(bytes) => Some(bytes),
+            Held::Shard(_) | Held::Heads(_) => Some(&[]),
         }
-        bytes.map(Vec::as_slice)
     }
 
     /// A decoded shard of the dictionary.
     pub(crate) fn shard(&mut self, block: &Block, need: &mut Need) -> Result<Option<Rc<Shard>>, Error> {
-        if let Some(shard) = self.shards.get(&place(block)) {
-            return Ok(Some(Rc::clone(shard)));
-        }
-        if self.block(block, need).is_none() {
-            return Ok(None);
-        }
-        let bytes = self.blocks.remove(&place(block)).unwrap_or_default();
+        let bytes = match self.held(block, need) {
+            None => return Ok(None),
+            Some(Held::Shard(shard)) => return Ok(Some(Rc::clone(shard))),
+            Some(Held::Bytes(bytes)) => bytes.to_vec(),
+            Some(Held::Heads(_)) => return Err(MISSING),
+        };
         let shard = Rc::new(Shard::decode(bytes).map_err(|cause| corrupt(cause, block))?);
-        self.shards.insert(place(block), Rc::clone(&shard));
+        self.keep(block, Held::Shard(Rc::clone(&shard)));
         Ok(Some(shard))
     }
 
@@ -110,13 +135,14 @@ impl Engine {
         block: &Block,
         need: &mut Need,
     ) -> Result<Option<Rc<Vec<HeadEntry>>>, Error> {
-        if let Some(heads) = self.heads.get(&place(block)) {
-            return Ok(Some(Rc::clone(heads)));
-        }
-        let Some(bytes) = self.block(block, need) else { return Ok(None) };
-        let heads = Rc::new(index::heads::decode(bytes).map_err(|cause| corrupt(cause, block))?);
-        self.blocks.remove(&place(block));
-        self.heads.insert(place(block), Rc::clone(&heads));
+        let bytes = match self.held(block, need) {
+            None => return Ok(None),
+            Some(Held::Heads(heads)) => return Ok(Some(Rc::clone(heads))),
+            Some(Held::Bytes(bytes)) => Rc::clone(bytes),
+            Some(Held::Shard(_)) => return Err(MISSING),
+        };
+        let heads = Rc::new(index::heads::decode(&bytes).map_err(|cause| corrupt(cause, block))?);
+        self.keep(block, Held::Heads(Rc::clone(&heads)));
         Ok(Some(heads))
     }
 
@@ -166,13 +192,19 @@ impl Head {
     }
 }
 
-/// The blocks a step lacks.
+/// The blocks a step lacks, in order, each once.
 #[derive(Debug, Default)]
-pub(crate) struct Need(BTreeSet<Block>);
+pub(crate) struct Need(Vec<Block>);
 
 impl Need {
+    fn add(&mut self, block: &Block) {
+        if let Err(at) = self.0.binary_search(block) {
+            self.0.insert(at, *block);
+        }
+    }
+
     /// `Step::Need` if anything is lacking.
     pub(crate) fn step<T>(self) -> Option<Step<T>> {
-        if self.0.is_empty() { None } else { Some(Step::Need(self.0.into_iter().collect())) }
+        if self.0.is_empty() { None } else { Some(Step::Need(self.0)) }
     }
 }

@@ -7,7 +7,6 @@
 use crate::plan::{Leaf, Plan, admits};
 use crate::query::Field;
 use analysis::{Scratch, for_each_token};
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A token at least this share as rare as the query's rarest is marked wherever it stands.
@@ -17,7 +16,7 @@ const ALONE: f32 = 0.7;
 #[derive(Debug, Default)]
 pub(crate) struct Matcher {
     leaves: Vec<MatchLeaf>,
-    pairs: BTreeSet<(usize, usize)>,
+    pairs: Vec<(usize, usize)>,
     phrases: Vec<Vec<usize>>,
 }
 
@@ -54,12 +53,17 @@ impl Matcher {
     pub(crate) fn new(plan: &Plan, idf: &[f32]) -> Matcher {
         let sought =
             || plan.groups.iter().filter(|group| !group.excluded).flat_map(|group| group.alternatives.iter());
-        let plain: BTreeSet<usize> =
-            sought().filter(|atom| !atom.phrase).flat_map(|atom| atom.leaves.iter().copied()).collect();
-        let rarest = plain.iter().filter_map(|&leaf| idf.get(leaf)).fold(0.0f32, |a, &b| a.max(b));
+        let mut plain = vec![false; plan.leaves.len()];
+        for leaf in sought().filter(|atom| !atom.phrase).flat_map(|atom| &atom.leaves) {
+            if let Some(plain) = plain.get_mut(*leaf) {
+                *plain = true;
+            }
+        }
+        let is_plain = |leaf: usize| plain.get(leaf).copied().unwrap_or(false);
+        let rarest = idf.iter().zip(&plain).filter(|(_, plain)| **plain).fold(0.0f32, |a, (&b, _)| a.max(b));
         let neighbours = plan.pairs.iter().filter(|pair| pair.wanted).map(|pair| (pair.first, pair.second));
-        let pairs: BTreeSet<(usize, usize)> =
-            neighbours.filter(|(first, second)| plain.contains(first) && plain.contains(second)).collect();
+        let pairs: Vec<(usize, usize)> =
+            neighbours.filter(|&(first, second)| is_plain(first) && is_plain(second)).collect();
         let leaf = |(number, leaf): (usize, &Leaf)| {
             let idf = idf.get(number).copied().unwrap_or(0.0);
             // Where only the title is asked, its words are marked in the text too: there is nothing else to show.
@@ -68,7 +72,7 @@ impl Matcher {
                 exact: leaf.exact.clone(),
                 folded: leaf.folded.clone(),
                 idf,
-                alone: here && plain.contains(&number) && !leaf.forms.is_empty() && idf >= ALONE * rarest,
+                alone: here && is_plain(number) && !leaf.forms.is_empty() && idf >= ALONE * rarest,
                 paired: pairs.iter().any(|&(first, second)| first == number || second == number),
                 field: leaf.field,
             }

@@ -5,7 +5,6 @@ use crate::error::Error;
 use crate::query::{Field, Query};
 use analysis::{Relation, relation};
 use index::terms::{Form, Group, Term};
-use std::collections::BTreeSet;
 
 /// A distinct token of the query in a field.
 #[derive(Debug)]
@@ -190,10 +189,23 @@ impl Plan {
         Ok(())
     }
 
-    /// The numbers of the leaves that documents are wanted for, rather than left out for.
-    pub(crate) fn wanted_leaves(&self) -> BTreeSet<usize> {
-        let wanted = self.groups.iter().filter(|group| !group.excluded);
-        wanted.flat_map(|group| &group.alternatives).flat_map(|atom| atom.leaves.iter().copied()).collect()
+    /// For each leaf, whether documents are wanted for it, rather than only left out for it.
+    pub(crate) fn wanted_leaves(&self) -> Vec<bool> {
+        let wanted = |group: &PlanGroup| !group.excluded;
+        self.leaves_of(wanted)
+    }
+
+    /// For each leaf, whether it is in a group of some kind.
+    pub(crate) fn leaves_of(&self, kind: impl Fn(&PlanGroup) -> bool) -> Vec<bool> {
+        let mut found = vec![false; self.leaves.len()];
+        for group in self.groups.iter().filter(|group| kind(group)) {
+            for leaf in group.alternatives.iter().flat_map(|atom| &atom.leaves) {
+                if let Some(found) = found.get_mut(*leaf) {
+                    *found = true;
+                }
+            }
+        }
+        found
     }
 
     /// Whether the index alone tells if a unit has an alternative. It knows neighbouring keys, so a phrase of two

@@ -130,7 +130,7 @@ impl Hits {
     ) -> Result<Option<Candidate>, Error> {
         let Some(head) = engine.head_of(document.document, need)? else { return Ok(None) };
         let units = self.ranking.units_of(document).into_iter().enumerate().filter_map(|(rank, unit)| {
-            (rank == 0 || self.ranking.uncertain.contains(&unit.unit)).then_some(unit)
+            (rank == 0 || self.ranking.uncertain.binary_search(&unit.unit).is_ok()).then_some(unit)
         });
         let mut texts = Vec::new();
         for unit in units {

@@ -22,6 +22,12 @@ if [ ! -d "$(rustc --print target-libdir --target "$target")" ]; then
     rustup target add "$target"
 fi
 
+# The Wasm is compiled together with the standard library, whose sources are a component of the toolchain.
+if [ ! -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
+    need rustup "https://rustup.rs (or install the component rust-src your own way)"
+    rustup component add rust-src
+fi
+
 task=${1:-dist}
 case "$task" in
     dist | serve | test) exec cargo xtask "$task" "${@:2}" ;;

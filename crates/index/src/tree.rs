@@ -10,6 +10,9 @@ use crate::error::{Error, Result};
 
 /// A node is closed when it has reached this many bytes; the root is at most a little longer.
 pub const NODE_LENGTH: usize = 4096;
+/// No key is longer, in bytes: else a node could name a long key again and again in a few bytes each, and reading
+/// it would not be linear.
+pub const MAX_KEY: usize = 1024;
 /// No tree is higher: 4 kB nodes of 20-byte entries reach 10^16 blocks before that.
 const MAX_HEIGHT: u8 = 8;
 
@@ -29,6 +32,9 @@ impl Node {
             let previous = entries.last().map(|(key, _)| key.as_slice()).unwrap_or_default();
             let mut key = previous.get(..shared).ok_or(Error::Malformed("tree node"))?.to_vec();
             key.extend_from_slice(reader.length_prefixed()?);
+            if key.len() > MAX_KEY {
+                return Err(Error::Malformed("tree node"));
+            }
             if !entries.is_empty() && key.as_slice() <= previous {
                 return Err(Error::Malformed("tree node"));
             }

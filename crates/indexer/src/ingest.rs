@@ -150,6 +150,10 @@ fn fits(outcome: Outcome) -> Result<Outcome, Notice> {
         .iter()
         .map(|(name, values)| name.len() + values.iter().map(|v| v.len() + 1).sum::<usize>())
         .sum();
+    if id.len() > index::tree::MAX_KEY {
+        let message = format!("the id is longer than {} bytes; give it a shorter one", index::tree::MAX_KEY);
+        return Err(Notice::new("too-long", message));
+    }
     if id.len() + title.len() + lang.len() + optional + fields > LONGEST_HEAD {
         let message =
             "title, id and fields together are longer than 1 MiB; put long text into the document's text";

@@ -107,7 +107,7 @@ fn start_before(text: &str, at: usize) -> usize {
     if near == 0 {
         return 0;
     }
-    match before.rfind(". ").or_else(|| before.rfind("; ")) {
+    match before.as_bytes().windows(2).rposition(|two| two == b". " || two == b"; ") {
         Some(end) => near + end + 2,
         None => word_at(text, at.saturating_sub(LENGTH / 6)),
     }

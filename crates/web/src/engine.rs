@@ -13,7 +13,6 @@
 
 use crate::view_model::{self, Failure};
 use search::{Block, Engine, Info, Open, Opened, Options, Response, Search, Step};
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 /// An opened library.
@@ -21,7 +20,7 @@ use wasm_bindgen::prelude::*;
 pub struct Library {
     engine: Engine,
     /// Blocks that tasks asked for and the host has not provided: what a block must be is known from here alone.
-    wanted: BTreeMap<(u32, u32), Block>,
+    wanted: Vec<Block>,
 }
 
 #[wasm_bindgen]
@@ -29,7 +28,7 @@ impl Library {
     /// Opens a library from the bytes of its manifest.
     pub fn open(manifest: &[u8]) -> Result<Library, JsValue> {
         let engine = Engine::open(manifest).map_err(|error| Failure::of(&error))?;
-        Ok(Library { engine, wanted: BTreeMap::new() })
+        Ok(Library { engine, wanted: Vec::new() })
     }
 
     /// What the library says of itself.
@@ -72,17 +71,22 @@ impl Library {
         };
         let flat =
             need.iter().flat_map(|block| [block.pack, block.offset, block.stored, block.length]).collect();
-        self.wanted.extend(need.into_iter().map(|block| ((block.pack, block.offset), block)));
+        for block in need {
+            if !self.wanted.contains(&block) {
+                self.wanted.push(block);
+            }
+        }
         Ok(Some(flat))
     }
 
     /// Hands over a block some task asked for, inflated. An error says that the bytes are not that block; the
     /// library is as before, and the host may fetch again.
     pub fn provide(&mut self, pack: u32, offset: u32, bytes: Vec<u8>) -> Result<(), JsValue> {
-        let wanted = self.wanted.get(&(pack, offset));
-        let block = *wanted.ok_or_else(|| Failure::usage("no task asked for this block"))?;
+        let at = self.wanted.iter().position(|block| block.pack == pack && block.offset == offset);
+        let block = at.and_then(|at| self.wanted.get(at)).copied();
+        let block = block.ok_or_else(|| Failure::usage("no task asked for this block"))?;
         self.engine.provide(block, bytes).map_err(|error| Failure::of(&error))?;
-        self.wanted.remove(&(pack, offset));
+        self.wanted.retain(|other| *other != block);
         Ok(())
     }
 

@@ -19,18 +19,26 @@ pub(crate) const GLUE: &str = "engine.js";
 /// The name by which the glue, and the page if it wants to, refers to the Wasm.
 pub(crate) const WASM: &str = "engine_bg.wasm";
 
-/// Compiles `crates/web` with everything below it.
+/// Compiles `crates/web` with everything below it, the standard library included: built so that a panic stops at
+/// once instead of composing its message first, it is 13 % smaller (72.6 kB brotli against 63.0). Stable Rust does
+/// this only when told by `RUSTC_BOOTSTRAP`, and the compiler is pinned by what the workspace says it needs; a
+/// target folder of its own keeps that variable from having everything else compiled anew.
 pub(crate) fn build(workspace: &Workspace) -> Result<Engine> {
     let mut cargo = workspace.cargo("build");
     cargo.args(["--package", "web", "--target", "wasm32-unknown-unknown", "--profile", "wasm"]);
-    // Panic messages carry the source paths of dependencies: without this the bytes would depend on whose machine
-    // compiled them.
+    cargo.env("RUSTC_BOOTSTRAP", "1").args(["--target-dir", "target/wasm"]);
+    cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
+    // Without the remapping the paths of dependencies would stand in the Wasm, and its bytes would depend on whose
+    // machine compiled it.
     let flag = format!("--remap-path-prefix={}=cargo", cargo_home()?.display());
-    let flags = format!("target.wasm32-unknown-unknown.rustflags=['{flag}']");
+    let flags = format!(
+        "target.wasm32-unknown-unknown.rustflags=['{flag}','-Zunstable-options','-Cpanic=immediate-abort',\
+         '-Zlocation-detail=none','-Zfmt-debug=none']"
+    );
     run(cargo.args(["--config", &flags]))?;
 
     let out = workspace.path("target/engine");
-    let compiled = workspace.path("target/wasm32-unknown-unknown/wasm/web.wasm");
+    let compiled = workspace.path("target/wasm/wasm32-unknown-unknown/wasm/web.wasm");
     Bindgen::new()
         .input_path(&compiled)
         .web(true)

@@ -42,6 +42,9 @@ impl Documents {
     /// Adds the next document.
     pub(super) fn push(&mut self, first_unit: u32, head: &Head, encoded: &Encoded) -> Result<(), BuildError> {
         let too_long = |part, bytes| Err(BuildError::TooLong { id: head.id.clone(), part, bytes });
+        if head.id.len() > index::tree::MAX_KEY {
+            return too_long("id", head.id.len());
+        }
         let group = &mut self.open;
         let mut rest = encoded.bytes.as_slice();
         for &(_, length) in &encoded.units {

@@ -13,7 +13,7 @@ use crate::codec::put_varint;
 use crate::error::{Error, Result};
 
 /// A group is closed when it has reached this many bytes.
-pub const GROUP_LENGTH: usize = 2048;
+pub const GROUP_LENGTH: usize = 512;
 const CHUNK: usize = 128;
 const SHORT: usize = 16;
 const SHARE_BITS: u32 = 2;

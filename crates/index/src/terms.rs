@@ -208,7 +208,7 @@ mod writer {
     /// A shard is closed when its entries have reached this many bytes.
     const SHARD_LENGTH: usize = 12 * 1024;
     /// A posting block is closed when it has reached this many bytes, at the end of a list.
-    const BLOCK_LENGTH: usize = 2048;
+    const BLOCK_LENGTH: usize = 1024;
     /// A list longer than this is cut into blocks of this length.
     const LONGEST_BLOCK: usize = 8192;
 

@@ -19,8 +19,11 @@ pub const TARGETS: [Target; 5] = [
     ("tokenize", tokenize),
 ];
 
+/// Whether the bytes were decoded.
+pub type Decoder = fn(&[u8]) -> bool;
+
 /// Decoders by the first byte of [`decode_blocks`]' input.
-pub const DECODERS: [(&str, fn(&[u8]) -> bool); 8] = [
+pub const DECODERS: [(&str, Decoder); 8] = [
     ("manifest", manifest),
     ("node", |bytes| {
         Node::decode(bytes).is_ok_and(|node| node.find(b"key").is_none() || node.blocks().count() > 0)

@@ -3,7 +3,7 @@
 use crate::config::{self, Selection};
 use crate::host::MANIFEST;
 use crate::read::{self, Format};
-use crate::report::{FileReport, LIBRARY, NO_READER, Notice};
+use crate::report::{FileReport, LIBRARY, NO_READER, Notice, README};
 use anyhow::{Context, Result};
 use ignore::{DirEntry, WalkBuilder};
 use std::fs;
@@ -110,6 +110,10 @@ impl Found {
         if is_folder && entry.depth() > 0 && read::format_of(entry.path()).is_some() {
             let message = "this is a folder, in spite of its name; the files in it are read one by one";
             self.skip(&format!("{prefix}{name}"), entry.path(), Notice::new("folder", message));
+        } else if !is_folder && is_readme(entry.path()) {
+            let message =
+                "it speaks about the folder, not to its readers; name the file itself to have it read";
+            self.skip(&format!("{prefix}{name}"), entry.path(), Notice::new(README, message));
         } else if !is_folder && name != config::FILE_NAME && selection.takes(&name) {
             self.file(entry.into_path(), name, prefix);
         }
@@ -151,6 +155,12 @@ impl Found {
 }
 
 /// Takes an error of the walk apart: the path it is about, and what is wrong there.
+/// Whether a file of a folder is its note for whoever keeps it: a README of any ending that could be read.
+fn is_readme(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default();
+    stem.eq_ignore_ascii_case("readme") && read::format_of(path).is_some()
+}
+
 fn explain(error: &ignore::Error) -> (Option<&Path>, Notice) {
     match error {
         ignore::Error::WithPath { path, err } => (Some(path), explain(err).1),
@@ -207,6 +217,7 @@ mod tests {
             ".hidden.txt",
             "tracuu.toml",
             "pic.png",
+            "a/ReadMe.md",
             "out/index.html",
             "old/index.html",
             "old/library/manifest.tracuu",
@@ -221,7 +232,7 @@ mod tests {
             .iter()
             .map(|skip| (skip.path.as_str(), skip.reason.as_ref().unwrap().code))
             .collect();
-        assert_eq!(skipped, [("pic.png", NO_READER), ("old", LIBRARY)]);
+        assert_eq!(skipped, [("a/ReadMe.md", README), ("pic.png", NO_READER), ("old", LIBRARY)]);
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Notice {
 
     /// Whether somebody should look at it: not so for what was never meant to be read.
     pub(crate) fn is_fault(&self) -> bool {
-        ![NO_READER, LIBRARY].contains(&self.code)
+        ![NO_READER, LIBRARY, README].contains(&self.code)
     }
 
     /// The place and the message in one line; `shown` is the file as the user knows it.
@@ -145,6 +145,8 @@ impl FileReport {
 
 /// Code of the reason of files with an ending that is not read.
 pub(crate) const NO_READER: &str = "no-reader";
+/// The code of a folder's README, which is left out: nothing is wrong with it either.
+pub(crate) const README: &str = "readme";
 /// Code of the reason of folders that are themselves published libraries.
 pub(crate) const LIBRARY: &str = "library";
 

@@ -2,7 +2,7 @@
 //!
 //! A token has an *exact* form (lower case, composed, look-alikes and the place of the tone unified), and a *folded*
 //! form without accents, which is the key of the dictionary. [`toneless`] gives the form between the two, and
-//! [`relation`] says how a form found under a key stands to what was typed.
+//! [`relation()`] says how a form found under a key stands to what was typed.
 //!
 //! - **Letters.** Composed and decomposed text give the same forms. Ð and ð are read as Đ and đ, full-width forms as
 //!   ASCII, the ligatures ﬁ ﬂ as letters, subscript digits as digits; superscripts separate, but for m² and m³.

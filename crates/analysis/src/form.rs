@@ -7,14 +7,16 @@ use crate::normalise::normalise;
 /// Longer exact forms are cut here, in characters: encoded data must not bloat the dictionary.
 pub const MAX_CHARS: usize = 40;
 
-/// Turns the lower-case letters of a token into its exact form, in place: composed, the tone at its one place, cut
-/// to [`MAX_CHARS`]. `composed` says that `word` is in NFC already.
+/// Turns the lower-case letters of a token into its exact form, in place: composed, the tone at its one place, i and y
+/// unified, cut to [`MAX_CHARS`]. `composed` says that `word` is in NFC already.
 pub(crate) fn settle(letters: &Letters, word: &mut Vec<char>, spare: &mut Vec<char>, composed: bool) {
     if !composed {
         normalise(letters, word, spare);
     }
     place_tone(letters, word, spare);
     word.truncate(MAX_CHARS);
+    // Behind the cut, which can leave letters of that shape.
+    vietnamese::iy::unify(letters, word, spare);
 }
 
 fn place_tone(letters: &Letters, word: &mut Vec<char>, spare: &mut Vec<char>) {

@@ -1,6 +1,6 @@
 //! Text to tokens with spans: the one analyzer of the builder, the query parser, the snippets and the reader.
 //!
-//! A token has an *exact* form (lower case, composed, look-alikes and the place of the tone unified), and a *folded*
+//! A token has an *exact* form X, and a *folded*
 //! form without accents, which is the key of the dictionary. [`toneless`] gives the form between the two, and
 //! [`relation()`] says how a form found under a key stands to what was typed.
 //!
@@ -37,10 +37,11 @@ mod token;
 mod tokenizer;
 
 pub use form::{MAX_CHARS, folded, toneless};
+pub use lang::vietnamese::iy::other_spelling;
 pub use relation::{Relation, relation};
 pub use token::{OwnedToken, Token};
 pub use tokenizer::{Scratch, for_each_token, tokenize};
 
 /// Changes whenever some text gives other tokens than before: a library must be searched with the analyzer it was
 /// built with.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -4,6 +4,7 @@ use std::str::Chars;
 
 use crate::breaks::Breaks;
 use crate::form::{MAX_CHARS, settle};
+use crate::lang::vietnamese::iy;
 use crate::letters::{Class, Letters, letters};
 use crate::normalise::MAX_LETTERS;
 use crate::number;
@@ -152,6 +153,8 @@ impl<'a> Scanner<'a> {
         if !self.ascii || !self.composed {
             let Scratch { word, spare, .. } = &mut *self.scratch;
             settle(self.letters, word, spare, self.composed);
+        } else {
+            iy::unify_ascii(&mut self.scratch.word);
         }
         let is_short = self.scratch.word.len() <= 2;
         self.emit_word(start, end);

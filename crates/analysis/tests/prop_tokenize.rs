@@ -9,6 +9,7 @@ use unicode_normalization::char::canonical_combining_class;
 fn dense() -> impl Strategy<Value = String> {
     let pieces = prop_oneof![
         4 => "[a-zđăâêôơưàéẽỏụệổấờýỳÀĐÐÊẶ]{1,7}",
+        2 => "[hklmstvqķț]u?[iyíỷịïįıẙĩ][\u{301}\u{308}]?n?",
         2 => "[0-9]{1,4}",
         2 => "[ .,'’/\\-\n:;?!|\u{a0}]{1,2}",
         1 => "[\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}\u{306}\u{31b}\u{308}\u{327}]{1,3}",

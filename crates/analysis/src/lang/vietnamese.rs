@@ -1,12 +1,12 @@
-//! Vietnamese: where the tone of a syllable is written.
+//! Vietnamese: how one syllable is written in one way.
 //!
 //! The same syllable is written hòa and hoà, thúy and thuý, and misplaced marks (vịêt) occur in real documents.
-//! The exact form uses one place, that of the older and by far more frequent style (hòa, thúy).
-//!
-//! Further rules of spelling belong here as functions on the letters of one syllable, called after [`tone_place`]
-//! from `form.rs`: i and y in open syllables (kĩ, kỹ); Telex and VNI keystrokes; abbreviations.
+//! The exact form uses one place of the tone, that of the older and by far more frequent style (hòa, thúy), and one
+//! of i and y where both are in use (see [`iy`]).
 
 use crate::letters::Letters;
+
+pub(crate) mod iy;
 
 /// No syllable is longer than nghiêng.
 const LONGEST: usize = 7;
@@ -55,6 +55,11 @@ fn holds(list: &[u32], part: &[u8]) -> bool {
     list.contains(&pack(part))
 }
 
+/// Whether a syllable may begin with these consonants. đ counts as d.
+pub(crate) fn is_onset(part: &[u8]) -> bool {
+    holds(&ONSETS, part)
+}
+
 /// The index of the letter on which the tone of a syllable is written; `None` if `word` (lower-case NFC) has not the
 /// shape of a Vietnamese syllable. A lone p as onset does not count: it is no native one, and Italian più is no pìu.
 pub(crate) fn tone_place(letters: &Letters, word: &[char]) -> Option<usize> {
@@ -96,7 +101,7 @@ pub(crate) fn tone_place(letters: &Letters, word: &[char]) -> Option<usize> {
     let (nucleus, coda) = rest.split_at_checked(rest.iter().take_while(|&c| is_vowel(c)).count())?;
     let known =
         if coda.is_empty() { holds(&OPEN, nucleus) } else { holds(&CLOSED, nucleus) && holds(&CODAS, coda) };
-    if !known || !holds(&ONSETS, onset) {
+    if !known || !is_onset(onset) {
         return None;
     }
     match nucleus {

@@ -27,6 +27,7 @@
 
 mod breaks;
 mod form;
+mod keystrokes;
 mod lang;
 mod letters;
 mod normalise;
@@ -37,6 +38,7 @@ mod token;
 mod tokenizer;
 
 pub use form::{MAX_CHARS, folded, toneless};
+pub use keystrokes::decode;
 pub use lang::vietnamese::iy::other_spelling;
 pub use relation::{Relation, relation};
 pub use token::{OwnedToken, Token};

@@ -43,6 +43,15 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Runs the command that `words` spell, the program's name left out, inside this process: for tests and other programs
+/// that want what a user gets. What it prints goes to `out`.
+///
+/// # Errors
+/// Words that make no command, and whatever makes the command exit with 1.
+pub fn command(words: &[&str], out: &mut impl Write) -> anyhow::Result<()> {
+    run(Args::try_parse_from(["tracuu"].iter().chain(words))?, out)
+}
+
 /// Runs one command; what it prints goes to `out`.
 pub(crate) fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
     match args.command {

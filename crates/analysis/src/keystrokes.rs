@@ -101,7 +101,7 @@ const fn rhyme(text: &str) -> u32 {
             _ => 0,
         };
         at += (mark > 0) as usize;
-        row |= (letter as u32 + 1 | mark << 3) << (5 * vowels);
+        row |= ((letter as u32 + 1) | (mark << 3)) << (5 * vowels);
         vowels += 1;
     }
     while at < text.len() {

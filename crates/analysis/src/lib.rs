@@ -26,6 +26,7 @@
 )]
 
 mod breaks;
+mod entity;
 mod form;
 mod keystrokes;
 mod lang;
@@ -37,6 +38,7 @@ mod tables;
 mod token;
 mod tokenizer;
 
+pub use entity::{Days, DocumentNumber, Entity, Value, for_each_entity};
 pub use form::{MAX_CHARS, folded, toneless};
 pub use keystrokes::decode;
 pub use lang::vietnamese::iy::other_spelling;

@@ -1,0 +1,405 @@
+//! Numbers of Party and State documents: 57-KL/TW, 30/2020/NĐ-CP, Nghị quyết 47, kl57.
+
+use super::kinds::{self, Kind};
+use super::words::{Gap, Word, Words, is_dash, is_slash};
+use super::{Entity, Value, date, push_number};
+
+/// The number of a document, as far as it was written.
+///
+/// It does not name one document: Party numbers repeat in each term and administrative ones in each year. A letter
+/// behind the number (12a) is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentNumber {
+    /// The number itself, at most six digits.
+    pub number: u32,
+    /// 1900 to 2100.
+    pub year: Option<u16>,
+    /// The year is no part of the number but stands behind it in words or as a date, so that the same number may be
+    /// written without it elsewhere.
+    pub year_apart: bool,
+    /// The folded code of the kind: `kl`, `nd`, `ttlt`; `luat` where only the name was written.
+    pub kind: &'static str,
+    /// The folded code of the kind that was written out before the number, if it is another (`Luật số 36/2018/QH14`).
+    pub named: Option<&'static str>,
+    /// Who issued it, folded, parts joined by `-`: `tw`, `bca-btc`; for `QH14` only `14`. Empty if it was not written.
+    pub issuer: String,
+}
+
+impl DocumentNumber {
+    /// The keys to index it under: `57-kl`, `57-kl-tw`, and with a year also `30-2020-nd`, `30-2020-nd-cp`.
+    ///
+    /// A key is `number[-year]-kind[-issuer]`; each shorter key of a number stands for every way to leave out year or
+    /// issuer. A kind written out before the number has the same keys once more.
+    pub fn keys(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        for kind in [Some(self.kind), self.named].into_iter().flatten() {
+            for year in [None, self.year] {
+                for issuer in ["", &self.issuer] {
+                    out.push(self.key(year, kind, issuer));
+                }
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// The keys to look up in turn until one is there. The first says all that was written. Others follow only where
+    /// the same number may be written otherwise: without a year that stands apart from it, and with TW for a TU that was
+    /// perhaps meant for TƯ.
+    pub fn query_keys(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        for year in [self.year, self.year.filter(|_| !self.year_apart)] {
+            for issuer in [&*self.issuer, if self.issuer == "tu" { "tw" } else { &self.issuer }] {
+                let key = self.key(year, self.kind, issuer);
+                if !out.contains(&key) {
+                    out.push(key);
+                }
+            }
+        }
+        out
+    }
+
+    fn key(&self, year: Option<u16>, kind: &str, issuer: &str) -> String {
+        let mut key = String::new();
+        push_number(&mut key, self.number, 1);
+        if let Some(year) = year {
+            key.push('-');
+            push_number(&mut key, u32::from(year), 4);
+        }
+        for part in [kind, issuer] {
+            if !part.is_empty() {
+                key.push('-');
+                key.push_str(part);
+            }
+        }
+        key
+    }
+}
+
+/// What stands before the number.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    start: usize,
+    kind: Option<Kind>,
+    /// The kind was written as a name, not as a code.
+    is_name: bool,
+    has_so: bool,
+}
+
+/// The document whose number begins at the digit at `at`. Nothing before `floor` is looked at.
+pub(super) fn at(words: Words<'_>, at: usize, floor: usize) -> Option<Entity> {
+    let before = before(words, at, floor)?;
+    let number = words.number(at)?;
+    let mut entity = Entity {
+        start: before.start,
+        end: number.end,
+        certain: false,
+        value: Value::Document(DocumentNumber {
+            number: number.value,
+            year: None,
+            year_apart: false,
+            kind: "",
+            named: None,
+            issuer: String::new(),
+        }),
+    };
+    let Value::Document(value) = &mut entity.value else { return None };
+    let mut end = number.end;
+    // 12a/2014
+    if let Some(letter) = words.word_at(end)
+        && letter.folded().len() == 1
+        && separator(words, letter.end).is_some()
+    {
+        end = letter.end;
+    }
+    let slash_year = separator(words, end).and_then(|next| words.year(next.at));
+    let after_year = slash_year.map_or(end, |(_, end)| end);
+    // 15 2021 tt btttt
+    let (next, gap) = words.gap(end);
+    let year = slash_year.or_else(|| words.year(next).filter(|_| gap == Gap::Spaces));
+    if let Some(code) = code(words, year.map_or(end, |(_, end)| end)) {
+        value.year = year.map(|(year, _)| year);
+        value.kind = code.kind.code;
+        value.named =
+            before.kind.map(|kind| kind.code).filter(|&named| before.is_name && named != value.kind);
+        value.issuer = code.issuer;
+        end = issuers(words, code.end, &mut value.issuer);
+        entity.certain = !value.issuer.is_empty()
+            || value.year.is_some()
+            || before.kind.is_some()
+            || (code.is_joined && (code.kind.has_clear_code || code.is_upper));
+    } else if slash_year.is_none()
+        && let Some((issuer, its_end)) = letter_of_an_office(words, end)
+    {
+        value.kind = "cv";
+        value.named = before.kind.map(|kind| kind.code).filter(|&named| before.is_name && named != "cv");
+        value.issuer = issuer;
+        end = its_end;
+        entity.certain = true;
+    } else {
+        let kind = before.kind?;
+        value.kind = kind.code;
+        let is_clear =
+            if before.is_name { kind.has_clear_name || before.has_so } else { kind.has_clear_code };
+        end = after_year;
+        if let Some((year, _)) = slash_year {
+            value.year = Some(year);
+            // báo cáo 6/2024 may be of June.
+            entity.certain = is_clear || number.value > 12 || kind.code == "luat";
+        } else if !words.ends_at(end)
+            || kind.code == "luat"
+            || (number.count == 4 && words.year(at).is_some() && !before.has_so)
+            || is_other_figure(words, end)
+        {
+            return None;
+        }
+        if let Some(word) = issuer_after_bare_number(words, end) {
+            push_issuer(&mut value.issuer, word);
+            end = word.end;
+            entity.certain = true;
+        } else if value.year.is_none() {
+            if let Some((year, its_end)) = year {
+                value.year = Some(year);
+                end = its_end;
+                entity.certain = true;
+            } else if words.year_in_words(end).is_some() {
+                entity.certain = true;
+            } else if words.next_is(end, &COUNTED).is_some() {
+                return None;
+            } else {
+                entity.certain = is_clear || (before.is_name && ends_or_links(words, end));
+            }
+        }
+    }
+    if value.year.is_none() {
+        if let Some((year, its_end)) = words.year_in_words(end) {
+            value.year = Some(year);
+            end = its_end;
+        } else {
+            value.year = date::year_of_date(words, end);
+        }
+        value.year_apart = value.year.is_some();
+    }
+    entity.end = end;
+    Some(entity)
+}
+
+/// What is counted is no document.
+const COUNTED: [&str; 12] =
+    ["nguoi", "nam", "thang", "tuan", "gio", "phut", "lan", "trieu", "ty", "nghin", "phan", "dong"];
+
+fn before(words: Words<'_>, at: usize, floor: usize) -> Option<Before> {
+    let mut before = Before { start: at, ..Before::default() };
+    let previous = |at: usize| words.word_before(at).filter(|word| word.start >= floor);
+    if words.is_word_char(words.char_before(at)) {
+        let code = previous(at)?;
+        let kind = kinds::by_code(code.as_str())?;
+        return Some(Before { start: code.start, kind: Some(kind), ..before });
+    }
+    let (mut end, mut gap) = words.gap_before(at);
+    let colon = words.char_before(end) == Some(':');
+    if colon {
+        end = words.gap_before(end - 1).0;
+    }
+    if let Some(so) = previous(end).filter(|word| word.is("so") && (colon || gap != Gap::None)) {
+        before.start = so.start;
+        before.has_so = true;
+        (end, gap) = words.gap_before(so.start);
+    } else if colon {
+        return Some(before);
+    }
+    if gap == Gap::None {
+        return Some(before);
+    }
+    // The words before, in the order of the text.
+    let mut starts = [(0, 0); kinds::MAX_WORDS];
+    let mut phrase = String::new();
+    for slot in &mut starts {
+        let Some(word) = previous(end).filter(|word| !word.folded().is_empty()) else { break };
+        if phrase.is_empty()
+            && gap == Gap::Spaces
+            && let Some(kind) = kinds::by_code(word.as_str())
+        {
+            before.kind = Some(kind);
+            before.start = word.start;
+        }
+        if !phrase.is_empty() {
+            phrase.insert(0, ' ');
+        }
+        phrase.insert_str(0, word.as_str());
+        *slot = (phrase.len(), word.start);
+        (end, gap) = words.gap_before(word.start);
+        if gap == Gap::None {
+            break;
+        }
+    }
+    if let Some((kind, length)) = kinds::by_name(&phrase)
+        && let Some(&(_, start)) = starts.iter().find(|slot| slot.0 == length)
+    {
+        before = Before { start, kind: Some(kind), is_name: true, ..before };
+    }
+    Some(before)
+}
+
+/// A dash or slash with or without space around it.
+struct Separator {
+    at: usize,
+    is_tight: bool,
+    is_slash: bool,
+}
+
+fn separator(words: Words<'_>, at: usize) -> Option<Separator> {
+    let (at, left) = words.gap(at);
+    let c = words.char_at(at);
+    let is_slash = is_slash(c);
+    if !is_slash && !is_dash(c) {
+        return None;
+    }
+    let (at, right) = words.gap(at + c?.len_utf8());
+    Some(Separator { at, is_tight: left == Gap::None && right == Gap::None, is_slash })
+}
+
+/// A code behind the number.
+struct Code {
+    kind: Kind,
+    /// What was written together with it.
+    issuer: String,
+    end: usize,
+    /// By a dash or slash without space.
+    is_joined: bool,
+    is_upper: bool,
+}
+
+fn code(words: Words<'_>, at: usize) -> Option<Code> {
+    let separator = separator(words, at);
+    let (start, gap) = separator.as_ref().map_or(words.gap(at), |next| (next.at, Gap::None));
+    let word = words.word_at(start).filter(|_| gap != Gap::Line)?;
+    let (kind, issuer) = split_code(word.as_str())?;
+    let is_glued = separator.is_none() && gap == Gap::None;
+    if is_glued && !kind.has_clear_code {
+        return None;
+    }
+    let code = Code {
+        kind,
+        issuer: issuer.into(),
+        end: word.end,
+        is_joined: separator.is_some_and(|next| next.is_tight),
+        is_upper: word.uppers > 1,
+    };
+    // 30 TT or 10 quyết định: a code that stands apart needs an issuer behind it, or means nothing else.
+    let is_apart = gap != Gap::None && issuer.is_empty() && !kind.has_clear_code;
+    (!is_apart || issuers(words, word.end, &mut String::new()) > word.end).then_some(code)
+}
+
+/// The code in a word that may hold the issuer too: QH14, NĐCP.
+fn split_code(word: &str) -> Option<(Kind, &str)> {
+    if let Some(kind) = kinds::by_code(word) {
+        return Some((kind, ""));
+    }
+    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    if matches!(letters, "qh" | "ubtvqh") {
+        return Some((kinds::by_code(letters)?, word.get(letters.len()..)?));
+    }
+    ["cp", "ttg", "tw", "ubnd"].iter().find_map(|issuer| {
+        let kind = kinds::by_code(word.strip_suffix(issuer)?)?;
+        Some((kind, word.get(word.len() - issuer.len()..)?))
+    })
+}
+
+/// Takes the parts of the issuer behind the code; returns their end.
+fn issuers(words: Words<'_>, mut end: usize, out: &mut String) -> usize {
+    for _ in 0..6 {
+        let (start, is_tight) = match separator(words, end) {
+            Some(separator) => (separator.at, separator.is_tight),
+            None if out.is_empty() => {
+                let (start, gap) = words.gap(end);
+                if gap != Gap::Spaces {
+                    break;
+                }
+                (start, false)
+            }
+            None => break,
+        };
+        let Some(word) = words.word_at(start) else { break };
+        if let Some(end_of_tw) = dotted_tw(words, &word) {
+            push_part(out, "tw");
+            end = end_of_tw;
+            continue;
+        }
+        let length = word.folded().len();
+        let is_name = word.folded().first().is_some_and(u8::is_ascii_lowercase);
+        if !is_name || !(2..=12).contains(&length) || !(is_tight || is_known_issuer(&word)) {
+            break;
+        }
+        push_issuer(out, word);
+        end = word.end;
+    }
+    end
+}
+
+fn is_known_issuer(word: &Word) -> bool {
+    let is_vowel = |c: &u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    matches!(word.as_str(), "ubnd" | "bca" | "tandtc" | "ubdt" | "tu" | "du")
+        || (word.folded().iter().all(u8::is_ascii_lowercase) && !word.folded().iter().any(is_vowel))
+}
+
+/// TW, TƯ, CP or TTg behind a number whose kind stands before it: kl57/tw, nghị quyết 47 CP.
+fn issuer_after_bare_number(words: Words<'_>, at: usize) -> Option<Word> {
+    let separator = separator(words, at);
+    let start = separator.map_or(words.gap(at).0, |separator| separator.at);
+    let word = words.word_at(start).filter(|word| word.start > at)?;
+    (matches!(word.as_str(), "tw" | "cp" | "ttg") || (word.is("tu") && word.ends_in_horn && word.uppers == 2))
+        .then_some(word)
+}
+
+/// T.Ư or T.W, which begins with this word.
+fn dotted_tw(words: Words<'_>, t: &Word) -> Option<usize> {
+    let next = words.word_at(t.end + 1).filter(|_| t.is("t") && words.char_at(t.end) == Some('.'))?;
+    (next.is("w") || (next.is("u") && next.ends_in_horn)).then_some(next.end)
+}
+
+fn push_issuer(out: &mut String, word: Word) {
+    match word.as_str().strip_suffix("tu") {
+        Some(before) if word.ends_in_horn => {
+            push_part(out, before);
+            out.push_str("tw");
+        }
+        _ => push_part(out, word.as_str()),
+    }
+}
+
+fn push_part(out: &mut String, part: &str) {
+    if !out.is_empty() {
+        out.push('-');
+    }
+    out.push_str(part);
+}
+
+/// Letters of offices have no code, only the office and its department: 2345/BTC-QLCS.
+fn letter_of_an_office(words: Words<'_>, at: usize) -> Option<(String, usize)> {
+    let is_office = |word: &Word| word.uppers > 1 && word.uppers == word.folded().len();
+    let slash = separator(words, at).filter(|next| next.is_slash && next.is_tight)?;
+    let office = words.word_at(slash.at).filter(is_office)?;
+    let dash = separator(words, office.end).filter(|next| !next.is_slash && next.is_tight)?;
+    let department = words.word_at(dash.at).filter(is_office)?;
+    let mut issuer = String::new();
+    push_issuer(&mut issuer, office);
+    push_issuer(&mut issuer, department);
+    Some((issuer, department.end))
+}
+
+/// Whether more figures or a percent sign follow: no number of a document.
+fn is_other_figure(words: Words<'_>, at: usize) -> bool {
+    let next = words.gap(at).0;
+    words.char_at(next) == Some('%')
+        || words.end_of_figures(at) > at
+        || separator(words, at).is_some_and(|next| words.number(next.at).is_some())
+}
+
+/// Whether the phrase ends here, or a word follows that goes on about a document.
+fn ends_or_links(words: Words<'_>, at: usize) -> bool {
+    let next = words.char_at(words.gap(at).0);
+    next.is_none_or(|c| matches!(c, '.' | ',' | ';' | ':' | ')' | '"' | '”'))
+        || words.next_is(at, &["cua", "ve", "ngay", "do"]).is_some()
+}

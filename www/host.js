@@ -1,5 +1,6 @@
 // The host of the engine: keeps an instance of it, steps its tasks, and fetches the blocks they name.
 
+import * as first from "./engine.js";
 import { Packs, content, request } from "./packs.js";
 import { TracuuError } from "./tracuu.js";
 
@@ -106,7 +107,7 @@ export class Session {
   /** Makes an instance of the engine and opens the library in it. */
   async #start() {
     const number = instances++;
-    this.engine = await (number === 0 ? import("./engine.js") : import(`./engine.js?${number}`));
+    this.engine = number === 0 ? first : await import(new URL(`./engine.js?${number}`, import.meta.url));
     this.engine.initSync({ module: this.#module });
     this.library = this.engine.Library.open(this.#manifest);
     this.#packs = new Packs(this.folder, this.library, (error) => this.#failure(error));

@@ -4,8 +4,13 @@
 //   const library = await open();
 //   const { hits } = await library.search("đối ngoại nhân dân");
 
+import { Session } from "./host.js";
+
 /** What every call fails with, except an aborted one, which fails with its signal's reason. */
 export class TracuuError extends Error {
+  /** Said here, since the published class has a shorter name. */
+  static name = "TracuuError";
+
   /**
    * @param {"network" | "corrupt" | "version" | "not-found" | "usage"} code  stable, for programs
    * @param {string} message  for people: what happened to which file, and what to do
@@ -30,13 +35,10 @@ export async function open(base) {
 export async function connect(base = new URL(".", import.meta.url)) {
   const folder = folderOf(base);
   const manifest = new URL("library/manifest.tracuu", folder);
-  // All at once: on a slow line each round trip is felt, and none of these has to wait for another.
-  const [begunManifest, begunWasm, { Session }] = await Promise.all([
+  // At once: on a slow line each round trip is felt, and neither has to wait for the other.
+  const [begunManifest, begunWasm] = await Promise.all([
     begin(manifest, { cache: "no-cache" }),
     begin(new URL("engine_bg.wasm", import.meta.url)),
-    import("./host.js"),
-    import("./packs.js"),
-    import("./engine.js"),
   ]);
   return Session.open(manifest, begunManifest, begunWasm);
 }

@@ -199,4 +199,5 @@ scenario("an engine that stops is replaced", { library, context }, async ({ page
     return { before, failure, after: await search(), replaced: session.library !== engine };
   });
   assert.deepEqual(seen, { before: 1, failure: ["TracuuError", "corrupt"], after: 1, replaced: true });
+  assert.ok(server.requests.some(({ path }) => /^\/engine\.[0-9a-f]+\.js$/.test(path)), "its glue is a file of its own");
 });

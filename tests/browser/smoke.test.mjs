@@ -1,6 +1,7 @@
 // The page opens, says what it is, and stays quiet.
 
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { accessible, fitsWidth, scenario } from "./rig.mjs";
 
 for (const width of [320, 1440]) {
@@ -11,3 +12,14 @@ for (const width of [320, 1440]) {
     await accessible(rig.page);
   });
 }
+
+scenario("a first visit asks for few files, each once", {}, async ({ page, server }) => {
+  await page.goto(server.url, { waitUntil: "networkidle" });
+  await page.locator("#start h1").waitFor();
+  const [engine, ...others] = readdirSync(server.folder).filter((name) => name.endsWith(".wasm"));
+  assert.deepEqual(others, []);
+  // Whether and when a browser wants the icon is its own affair.
+  const asked = server.requests.map(({ path }) => path).filter((path) => path !== "/favicon.svg");
+  const needed = ["", "app.js", "boot.js", engine, "i18n/vi.js", "library/manifest.tracuu", "style.css", "tracuu.js"];
+  assert.deepEqual(asked.sort(), needed.map((name) => `/${name}`));
+});

@@ -1,5 +1,6 @@
 //! The engine for the browser: compiled to Wasm, bound to JavaScript, shrunk.
 
+use crate::bundle::NPM;
 use crate::workspace::{Workspace, run};
 use anyhow::{Context, Result, anyhow};
 use std::env;
@@ -52,13 +53,12 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Engine> {
         .map_err(|e| anyhow!(e))
         .with_context(|| format!("wasm-bindgen could not bind {}", compiled.display()))?;
 
-    workspace.npm_ci("crates/xtask/npm")?;
     // No feature flags: wasm-opt reads the features from the module. With --all-features it writes encodings that
     // no released Chromium reads. Inlining large functions that have one caller makes the file shorter but worse to
     // compress: without a limit it costs about 6 % of the brotli size.
     let bound = out.join(WASM);
     let small = out.join("small.wasm");
-    let wasm_opt = workspace.path("crates/xtask/npm/node_modules/binaryen/bin/wasm-opt");
+    let wasm_opt = workspace.path(NPM).join("node_modules/binaryen/bin/wasm-opt");
     run(workspace
         .command("node")
         .arg(wasm_opt)
@@ -69,7 +69,16 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Engine> {
 
     let read = |path: PathBuf| std::fs::read(&path).with_context(|| path.display().to_string());
     let glue = String::from_utf8(read(out.join(GLUE))?).context("the generated glue is not UTF-8")?;
-    Ok(Engine { glue, wasm: read(small)? })
+    Ok(Engine { glue: without_loader(&glue)?, wasm: read(small)? })
+}
+
+/// The glue without its own way to load the Wasm. The page compiles the Wasm once and gives it to `initSync`; what
+/// is not exported, bundling leaves out.
+fn without_loader(glue: &str) -> Result<String> {
+    let (head, tail) = glue
+        .split_once("export { initSync, __wbg_init as default };")
+        .context("wasm-bindgen ends its module otherwise than expected: adapt `without_loader`")?;
+    Ok(format!("{head}export {{ initSync }};{tail}"))
 }
 
 /// Where Cargo keeps the sources of dependencies.

@@ -4,14 +4,17 @@
 //! only calls Cargo, Node and the built command.
 
 mod browser;
+mod bundle;
 mod determinism;
 mod dist;
 mod engine;
+mod relevance;
 mod size;
 mod steps;
 mod workspace;
 
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use workspace::Workspace;
 
@@ -42,6 +45,14 @@ enum Task {
     Browser {
         /// Only scenarios whose name matches this pattern
         pattern: Option<String>,
+    },
+    /// Measure the results on judged collections; write crates/search/RELEVANCE.md
+    Relevance {
+        /// Folder of collections, each a folder of corpus.jsonl, queries.jsonl and qrels.tsv
+        corpora: PathBuf,
+        /// The day to name in the table
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: String,
     },
     /// Everything, in order; stops at the first failure
     Test,
@@ -76,6 +87,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         }
         Task::Determinism => determinism::check(&workspace),
         Task::Browser { pattern } => browser::test(&workspace, pattern.as_deref()),
+        Task::Relevance { corpora, date } => relevance::measure(&workspace, &corpora, &date),
         Task::Test => steps::test(&workspace),
     }
 }

@@ -1,0 +1,38 @@
+//! From the modules a person reads to the few small files a browser asks for.
+
+use crate::engine::GLUE;
+use crate::workspace::{Workspace, run};
+use anyhow::Result;
+
+/// Folder of the pinned tools from npm.
+pub(crate) const NPM: &str = "crates/xtask/npm";
+
+/// The oldest browsers the page runs in, as `index.html` tells those it refuses.
+const BROWSERS: &str = "--target=chrome103,edge103,firefox113,safari16.4";
+
+/// Joins and minifies the code in `from`: each module that becomes part of another saves a request.
+///
+/// `tracuu.js` holds the first instance's glue; later instances load a copy of their own, which is `glue`.
+///
+/// # Errors
+/// A source that does not parse, an import of what is not there, a folder that cannot be written to.
+pub(crate) fn write(workspace: &Workspace, from: &str, to: &str, glue: &str) -> Result<()> {
+    let esbuild = |entry: &str, out: &str, how: &[&str]| {
+        let tool = workspace.path(NPM).join("node_modules/esbuild/bin/esbuild");
+        let mut command = workspace.command("node");
+        command.arg(tool).args([&format!("{from}/{entry}"), &format!("--{out}")]).args(how);
+        run(command.args(["--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]))
+    };
+    let file = |name: &str| format!("outfile={to}/{name}");
+    let module = ["--bundle", "--format=esm", BROWSERS];
+    esbuild("tracuu.js", &file("tracuu.js"), &module)?;
+    esbuild(GLUE, &file(glue), &module)?;
+    // The interface stays apart, so that a page that uses it as well gets no second copy; of the catalogues, which
+    // stay apart too, a visit needs one.
+    let apart = ["--external:./tracuu.js", "--external:./i18n/*"];
+    esbuild("app.js", &file("app.js"), &[&module[..], &apart].concat())?;
+    esbuild("i18n/*.js", &format!("outdir={to}/i18n"), &["--format=esm", BROWSERS])?;
+    esbuild("style.css", &file("style.css"), &[BROWSERS])?;
+    // Runs in browsers of any age, to say so in those that are too old for the rest.
+    esbuild("boot.js", &file("boot.js"), &["--target=es5"])
+}

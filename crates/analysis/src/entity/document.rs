@@ -1,6 +1,6 @@
 //! Numbers of Party and State documents: 57-KL/TW, 30/2020/NĐ-CP, Nghị quyết 47, kl57.
 
-use super::kinds::{self, Kind};
+use super::kinds::{self, Kind, LAW};
 use super::words::{Gap, Word, Words, is_dash, is_slash};
 use super::{Entity, Value, date, push_number};
 
@@ -81,7 +81,7 @@ impl DocumentNumber {
 #[derive(Clone, Copy, Default)]
 struct Before {
     start: usize,
-    kind: Option<Kind>,
+    kind: Option<&'static Kind>,
     /// The kind was written as a name, not as a code.
     is_name: bool,
     has_so: bool,
@@ -146,9 +146,9 @@ pub(super) fn at(words: Words<'_>, at: usize, floor: usize) -> Option<Entity> {
         if let Some((year, _)) = slash_year {
             value.year = Some(year);
             // báo cáo 6/2024 may be of June.
-            entity.certain = is_clear || number.value > 12 || kind.code == "luat";
+            entity.certain = is_clear || number.value > 12 || kind.code == LAW;
         } else if !words.ends_at(end)
-            || kind.code == "luat"
+            || kind.code == LAW
             || (number.count == 4 && words.year(at).is_some() && !before.has_so)
             || is_other_figure(words, end)
         {
@@ -224,6 +224,9 @@ fn before(words: Words<'_>, at: usize, floor: usize) -> Option<Before> {
             before.kind = Some(kind);
             before.start = word.start;
         }
+        if phrase.is_empty() && !kinds::ends_a_name(word.as_str()) {
+            break;
+        }
         if !phrase.is_empty() {
             phrase.insert(0, ' ');
         }
@@ -262,7 +265,7 @@ fn separator(words: Words<'_>, at: usize) -> Option<Separator> {
 
 /// A code behind the number.
 struct Code {
-    kind: Kind,
+    kind: &'static Kind,
     /// What was written together with it.
     issuer: String,
     end: usize,
@@ -293,7 +296,7 @@ fn code(words: Words<'_>, at: usize) -> Option<Code> {
 }
 
 /// The code in a word that may hold the issuer too: QH14, NĐCP.
-fn split_code(word: &str) -> Option<(Kind, &str)> {
+fn split_code(word: &str) -> Option<(&'static Kind, &str)> {
     if let Some(kind) = kinds::by_code(word) {
         return Some((kind, ""));
     }

@@ -1,48 +1,92 @@
 //! The kinds of documents: their codes and names.
 
-/// Code and name of each kind, folded. `+` stands behind a code that means nothing else, `*` where the name before a
-/// bare number is no ordinary phrase (`nghị quyết 18`, but not `báo cáo 3 nội dung`). Some have two names, and two that
-/// were always mixed up have one code: Party regulations (QĐ, QĐi) and decisions (QĐ).
-static KINDS: &str = "nq+* nghi quyet,nd+* nghi dinh,tt* thong tu,ttlt+* thong tu lien tich,qd+ quyet dinh,qd quy dinh,\
-    kl+* ket luan,ct* chi thi,hd huong dan,tb thong bao,kh ke hoach,bc bao cao,ctr chuong trinh,\
-    ctr chuong trinh hanh dong,ttr* to trinh,cv* cong van,cd* cong dien,pl* phap lenh,luat luat,luat bo luat,\
-    nqlt+* nghi quyet lien tich,qc quy che,ttri* thong tri,tc thong cao,da de an,da du an,pa phuong an,bb bien ban,\
-    vbhn+* van ban hop nhat,l lenh,qh+,ubtvqh+";
+/// A kind of document under one of its names.
+pub(super) struct Kind {
+    /// Folded.
+    pub(super) code: &'static str,
+    /// Folded; empty for kinds that are known by their code only.
+    name: &'static str,
+    /// The code alone tells: no other abbreviation is in use.
+    pub(super) has_clear_code: bool,
+    /// The name before a bare number tells: `nghị quyết 18`, but not `báo cáo 3 nội dung`.
+    pub(super) has_clear_name: bool,
+}
+
+const fn kind(code: &'static str, name: &'static str) -> Kind {
+    Kind { code, name, has_clear_code: false, has_clear_name: false }
+}
+
+const fn named(code: &'static str, name: &'static str) -> Kind {
+    Kind { has_clear_name: true, ..kind(code, name) }
+}
+
+const fn coded(code: &'static str, name: &'static str) -> Kind {
+    Kind { has_clear_code: true, ..kind(code, name) }
+}
+
+const fn clear(code: &'static str, name: &'static str) -> Kind {
+    Kind { has_clear_code: true, ..named(code, name) }
+}
+
+/// Two kinds that were always mixed up have one code: Party regulations (QĐ, QĐi) and decisions (QĐ).
+static KINDS: [Kind; 32] = [
+    clear("nq", "nghi quyet"),
+    clear("nd", "nghi dinh"),
+    clear("kl", "ket luan"),
+    clear("ttlt", "thong tu lien tich"),
+    clear("nqlt", "nghi quyet lien tich"),
+    clear("vbhn", "van ban hop nhat"),
+    coded("qd", "quyet dinh"),
+    coded("qd", "quy dinh"),
+    coded("qh", ""),
+    coded("ubtvqh", ""),
+    named("tt", "thong tu"),
+    named("ct", "chi thi"),
+    named("ttr", "to trinh"),
+    named("cv", "cong van"),
+    named("cd", "cong dien"),
+    named("pl", "phap lenh"),
+    named("ttri", "thong tri"),
+    kind("hd", "huong dan"),
+    kind("tb", "thong bao"),
+    kind("kh", "ke hoach"),
+    kind("bc", "bao cao"),
+    kind("ctr", "chuong trinh"),
+    kind("ctr", "chuong trinh hanh dong"),
+    kind(LAW, "luat"),
+    kind(LAW, "bo luat"),
+    kind("qc", "quy che"),
+    kind("tc", "thong cao"),
+    kind("da", "de an"),
+    kind("da", "du an"),
+    kind("pa", "phuong an"),
+    kind("bb", "bien ban"),
+    kind("l", "lenh"),
+];
+
+/// Laws carry the code of the National Assembly; this one stands for the name.
+pub(super) const LAW: &str = "luat";
 
 /// The most words that a name has.
 pub(super) const MAX_WORDS: usize = 4;
 
-/// A kind of document.
-#[derive(Clone, Copy)]
-pub(super) struct Kind {
-    pub(super) code: &'static str,
-    /// The code alone tells.
-    pub(super) has_clear_code: bool,
-    /// The name alone tells.
-    pub(super) has_clear_name: bool,
-}
-
-fn all() -> impl Iterator<Item = (Kind, &'static str)> {
-    KINDS.split(',').map(|entry| {
-        let (head, name) = entry.split_once(' ').unwrap_or((entry, ""));
-        let code = head.trim_end_matches(['+', '*']);
-        let kind = Kind { code, has_clear_code: head.contains('+'), has_clear_name: head.ends_with('*') };
-        (kind, name)
-    })
-}
-
 /// The kind with this folded code.
-pub(super) fn by_code(code: &str) -> Option<Kind> {
+pub(super) fn by_code(code: &str) -> Option<&'static Kind> {
     // QĐi and QyĐ.
     let code = if matches!(code, "qdi" | "qyd") { "qd" } else { code };
-    all().find(|(kind, _)| kind.code == code && code != "luat").map(|(kind, _)| kind)
+    KINDS.iter().find(|kind| kind.code == code && code != LAW)
+}
+
+/// Whether a name ends with this folded word.
+pub(super) fn ends_a_name(word: &str) -> bool {
+    !word.is_empty() && KINDS.iter().any(|kind| kind.name.ends_with(word))
 }
 
 /// The kind with whose folded name `phrase` ends, and the length of the name. The longest name counts.
-pub(super) fn by_name(phrase: &str) -> Option<(Kind, usize)> {
-    let named = |&(_, name): &(Kind, &str)| {
-        let before = phrase.strip_suffix(name);
-        !name.is_empty() && before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
+pub(super) fn by_name(phrase: &str) -> Option<(&'static Kind, usize)> {
+    let is_at_end = |kind: &&Kind| {
+        let before = phrase.strip_suffix(kind.name);
+        !kind.name.is_empty() && before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
     };
-    all().filter(named).max_by_key(|(_, name)| name.len()).map(|(kind, name)| (kind, name.len()))
+    KINDS.iter().filter(is_at_end).max_by_key(|kind| kind.name.len()).map(|kind| (kind, kind.name.len()))
 }

@@ -11,6 +11,7 @@
 
 mod date;
 mod document;
+mod issuer;
 mod kinds;
 mod words;
 

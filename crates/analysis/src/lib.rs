@@ -16,7 +16,12 @@
 //! - **Scripts without spaces** (Han, kana, Thai, Lao, Khmer, Myanmar) and Hangul, whose words carry particles: every
 //!   two neighbouring characters are a token, so tokens overlap; a run of one character is one token. A character
 //!   counts with its marks. A query of a single character finds pairs that begin with it by prefix.
+//! - **Vietnamese spelling**: `hoà` is `hòa`; `kĩ` is `kỹ` and `ki` is `ky`, in open syllables behind h k l m q t (y) and
+//!   s v (i). [`other_spelling`] gives the letters that an unfinished word may go on with.
 //! - Forms are cut at [`MAX_CHARS`] characters; spans are not.
+//!
+//! Beside the tokens, for the same text: [`for_each_entity`] recognises numbers of documents and days in all their
+//! written forms and gives their keys; [`decode`] reads a word as keystrokes of Telex or VNI.
 //!
 //! **Invariant:** the same text gives the same tokens on every machine and in every use; spans are on character
 //! boundaries with rising starts, and gaps and spans together are the text. Knows no documents and no bytes on disk.

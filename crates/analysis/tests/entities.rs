@@ -99,6 +99,8 @@ fn state_numbers() {
         ("15 2021 tt btttt", "15-2021-tt-btttt"),
         ("123/QĐ-UBND", "123-qd-ubnd"),
         ("2441/QĐ-TTg", "2441-qd-ttg"),
+        ("102 2010 TTLT BTC NHNN", "102-2010-ttlt-btc-nhnn"),
+        ("03 2018 TT BYT", "3-2018-tt-byt"),
         ("36/2018/QH14", "36-2018-qh-14"),
         ("05/2012/UBTVQH13", "5-2012-ubtvqh-13"),
         ("Luật số 36/2018/QH14", "36-2018-qh-14"),
@@ -133,7 +135,9 @@ fn numbers_in_sentences() {
     assert_eq!(shown("Quyết định 123 của Ủy ban"), ["Quyết định 123 = 123-qd"]);
     assert_eq!(shown("quyết định 5 vấn đề"), ["?quyết định 5 = 5-qd"]);
     assert_eq!(shown("số 47/NQ-CP - Về việc"), ["số 47/NQ-CP = 47-nq-cp"]);
+    assert_eq!(shown("báo cáo 1 của"), ["?báo cáo 1 = 1-bc"]);
     assert_eq!(shown("ct 26"), ["?ct 26 = 26-ct"]);
+    assert_eq!(shown("30-2020-nd-cp-ve-cong-tac-van-thu"), ["30-2020-nd-cp = 30-2020-nd-cp"]);
     assert_eq!(shown("57 kl"), ["?57 kl = 57-kl"]);
 }
 
@@ -145,6 +149,9 @@ fn other_figures_are_no_documents() {
         "57 người",
         "kết luận 57 người",
         "covid19",
+        "…/2020/NĐ-CP",
+        "cây đa 24",
+        "Máy 1",
         "H5N1",
         "10 quyết định",
         "30 TT",

@@ -329,8 +329,10 @@ fn month_of(days: Days) -> Days {
 fn month_name(word: &Word) -> Option<u32> {
     const NAMES: &str =
         "january,february,march,april,may,june,july,august,september,october,november,december";
+    // Máy 1 is a machine.
+    let is_plain = word.end - word.start == word.folded().len();
     let word = word.as_str();
-    let is_name = |name: &str| word.len() >= 3 && name.starts_with(word);
+    let is_name = |name: &str| is_plain && word.len() >= 3 && name.starts_with(word);
     NAMES.split(',').zip(1..).find(|(name, _)| is_name(name)).map(|(_, month)| month)
 }
 

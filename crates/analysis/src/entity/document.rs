@@ -1,7 +1,8 @@
 //! Numbers of Party and State documents: 57-KL/TW, 30/2020/NĐ-CP, Nghị quyết 47, kl57.
 
+use super::issuer::{issuer_after_bare_number, issuers, letter_of_an_office, push_issuer};
 use super::kinds::{self, Kind, LAW};
-use super::words::{Gap, Word, Words, is_dash, is_slash};
+use super::words::{Gap, Words, is_slash, separator};
 use super::{Entity, Value, date, push_number};
 
 /// The number of a document, as far as it was written.
@@ -124,7 +125,7 @@ pub(super) fn at(words: Words<'_>, at: usize, floor: usize) -> Option<Entity> {
         value.named =
             before.kind.map(|kind| kind.code).filter(|&named| before.is_name && named != value.kind);
         value.issuer = code.issuer;
-        end = issuers(words, code.end, &mut value.issuer);
+        end = issuers(words, code.kind, code.end, &mut value.issuer);
         entity.certain = !value.issuer.is_empty()
             || value.year.is_some()
             || before.kind.is_some()
@@ -168,7 +169,8 @@ pub(super) fn at(words: Words<'_>, at: usize, floor: usize) -> Option<Entity> {
             } else if words.next_is(end, &COUNTED).is_some() {
                 return None;
             } else {
-                entity.certain = is_clear || (before.is_name && ends_or_links(words, end));
+                entity.certain =
+                    is_clear || (before.is_name && number.value > 9 && ends_or_links(words, end));
             }
         }
     }
@@ -194,10 +196,14 @@ fn before(words: Words<'_>, at: usize, floor: usize) -> Option<Before> {
     let previous = |at: usize| words.word_before(at).filter(|word| word.start >= floor);
     if words.is_word_char(words.char_before(at)) {
         let code = previous(at)?;
-        let kind = kinds::by_code(code.as_str())?;
+        let kind = leading_code(code.as_str())?;
         return Some(Before { start: code.start, kind: Some(kind), ..before });
     }
     let (mut end, mut gap) = words.gap_before(at);
+    // …/2020/NĐ-CP, whose number is still open.
+    if is_slash(words.char_before(end)) {
+        return None;
+    }
     let colon = words.char_before(end) == Some(':');
     if colon {
         end = words.gap_before(end - 1).0;
@@ -219,7 +225,7 @@ fn before(words: Words<'_>, at: usize, floor: usize) -> Option<Before> {
         let Some(word) = previous(end).filter(|word| !word.folded().is_empty()) else { break };
         if phrase.is_empty()
             && gap == Gap::Spaces
-            && let Some(kind) = kinds::by_code(word.as_str())
+            && let Some(kind) = leading_code(word.as_str())
         {
             before.kind = Some(kind);
             before.start = word.start;
@@ -245,22 +251,9 @@ fn before(words: Words<'_>, at: usize, floor: usize) -> Option<Before> {
     Some(before)
 }
 
-/// A dash or slash with or without space around it.
-struct Separator {
-    at: usize,
-    is_tight: bool,
-    is_slash: bool,
-}
-
-fn separator(words: Words<'_>, at: usize) -> Option<Separator> {
-    let (at, left) = words.gap(at);
-    let c = words.char_at(at);
-    let is_slash = is_slash(c);
-    if !is_slash && !is_dash(c) {
-        return None;
-    }
-    let (at, right) = words.gap(at + c?.len_utf8());
-    Some(Separator { at, is_tight: left == Gap::None && right == Gap::None, is_slash })
+/// A code before a number. ĐA and L are words (đa, l) too often.
+fn leading_code(word: &str) -> Option<&'static Kind> {
+    kinds::by_code(word).filter(|kind| kind.code != "da" && kind.code.len() > 1)
 }
 
 /// A code behind the number.
@@ -292,7 +285,7 @@ fn code(words: Words<'_>, at: usize) -> Option<Code> {
     };
     // 30 TT or 10 quyết định: a code that stands apart needs an issuer behind it, or means nothing else.
     let is_apart = gap != Gap::None && issuer.is_empty() && !kind.has_clear_code;
-    (!is_apart || issuers(words, word.end, &mut String::new()) > word.end).then_some(code)
+    (!is_apart || issuers(words, kind, word.end, &mut String::new()) > word.end).then_some(code)
 }
 
 /// The code in a word that may hold the issuer too: QH14, NĐCP.
@@ -310,88 +303,6 @@ fn split_code(word: &str) -> Option<(&'static Kind, &str)> {
     })
 }
 
-/// Takes the parts of the issuer behind the code; returns their end.
-fn issuers(words: Words<'_>, mut end: usize, out: &mut String) -> usize {
-    for _ in 0..6 {
-        let (start, is_tight) = match separator(words, end) {
-            Some(separator) => (separator.at, separator.is_tight),
-            None if out.is_empty() => {
-                let (start, gap) = words.gap(end);
-                if gap != Gap::Spaces {
-                    break;
-                }
-                (start, false)
-            }
-            None => break,
-        };
-        let Some(word) = words.word_at(start) else { break };
-        if let Some(end_of_tw) = dotted_tw(words, &word) {
-            push_part(out, "tw");
-            end = end_of_tw;
-            continue;
-        }
-        let length = word.folded().len();
-        let is_name = word.folded().first().is_some_and(u8::is_ascii_lowercase);
-        if !is_name || !(2..=12).contains(&length) || !(is_tight || is_known_issuer(&word)) {
-            break;
-        }
-        push_issuer(out, word);
-        end = word.end;
-    }
-    end
-}
-
-fn is_known_issuer(word: &Word) -> bool {
-    let is_vowel = |c: &u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-    matches!(word.as_str(), "ubnd" | "bca" | "tandtc" | "ubdt" | "tu" | "du")
-        || (word.folded().iter().all(u8::is_ascii_lowercase) && !word.folded().iter().any(is_vowel))
-}
-
-/// TW, TƯ, CP or TTg behind a number whose kind stands before it: kl57/tw, nghị quyết 47 CP.
-fn issuer_after_bare_number(words: Words<'_>, at: usize) -> Option<Word> {
-    let separator = separator(words, at);
-    let start = separator.map_or(words.gap(at).0, |separator| separator.at);
-    let word = words.word_at(start).filter(|word| word.start > at)?;
-    (matches!(word.as_str(), "tw" | "cp" | "ttg") || (word.is("tu") && word.ends_in_horn && word.uppers == 2))
-        .then_some(word)
-}
-
-/// T.Ư or T.W, which begins with this word.
-fn dotted_tw(words: Words<'_>, t: &Word) -> Option<usize> {
-    let next = words.word_at(t.end + 1).filter(|_| t.is("t") && words.char_at(t.end) == Some('.'))?;
-    (next.is("w") || (next.is("u") && next.ends_in_horn)).then_some(next.end)
-}
-
-fn push_issuer(out: &mut String, word: Word) {
-    match word.as_str().strip_suffix("tu") {
-        Some(before) if word.ends_in_horn => {
-            push_part(out, before);
-            out.push_str("tw");
-        }
-        _ => push_part(out, word.as_str()),
-    }
-}
-
-fn push_part(out: &mut String, part: &str) {
-    if !out.is_empty() {
-        out.push('-');
-    }
-    out.push_str(part);
-}
-
-/// Letters of offices have no code, only the office and its department: 2345/BTC-QLCS.
-fn letter_of_an_office(words: Words<'_>, at: usize) -> Option<(String, usize)> {
-    let is_office = |word: &Word| word.uppers > 1 && word.uppers == word.folded().len();
-    let slash = separator(words, at).filter(|next| next.is_slash && next.is_tight)?;
-    let office = words.word_at(slash.at).filter(is_office)?;
-    let dash = separator(words, office.end).filter(|next| !next.is_slash && next.is_tight)?;
-    let department = words.word_at(dash.at).filter(is_office)?;
-    let mut issuer = String::new();
-    push_issuer(&mut issuer, office);
-    push_issuer(&mut issuer, department);
-    Some((issuer, department.end))
-}
-
 /// Whether more figures or a percent sign follow: no number of a document.
 fn is_other_figure(words: Words<'_>, at: usize) -> bool {
     let next = words.gap(at).0;
@@ -404,5 +315,5 @@ fn is_other_figure(words: Words<'_>, at: usize) -> bool {
 fn ends_or_links(words: Words<'_>, at: usize) -> bool {
     let next = words.char_at(words.gap(at).0);
     next.is_none_or(|c| matches!(c, '.' | ',' | ';' | ':' | ')' | '"' | '”'))
-        || words.next_is(at, &["cua", "ve", "ngay", "do"]).is_some()
+        || words.next_is(at, &["cua", "ve", "do"]).is_some()
 }

@@ -194,6 +194,24 @@ pub(super) fn is_slash(c: Option<char>) -> bool {
     matches!(c, Some('/' | '\u{2044}' | '\u{2215}'))
 }
 
+/// A dash or slash with or without space around it.
+pub(super) struct Separator {
+    pub(super) at: usize,
+    pub(super) is_tight: bool,
+    pub(super) is_slash: bool,
+}
+
+pub(super) fn separator(words: Words<'_>, at: usize) -> Option<Separator> {
+    let (at, left) = words.gap(at);
+    let c = words.char_at(at);
+    let is_slash = is_slash(c);
+    if !is_slash && !is_dash(c) {
+        return None;
+    }
+    let (at, right) = words.gap(at + c?.len_utf8());
+    Some(Separator { at, is_tight: left == Gap::None && right == Gap::None, is_slash })
+}
+
 /// White space of at most eight characters and one end of a line.
 fn measure(chars: impl Iterator<Item = char>) -> Option<(usize, Gap)> {
     let (mut length, mut gap) = (0, Gap::None);

@@ -103,18 +103,14 @@ pub(super) fn at(words: Words<'_>, at: usize, floor: usize, f: &mut dyn FnMut(En
     }
     let is_thu = |word: Word| {
         let before = words.word_before(words.gap_before(word.start).0);
-        before.is_some_and(|before| before.is("thu") || before.is("chu"))
+        before.is_some_and(|before| before.is_among("thu chu"))
     };
     // How sure the word before is to stand before a day.
-    let context = match previous.map(|word| (word, word.as_str().len())) {
-        None if words.char_before(at) == Some('(') => 1,
-        None => 0,
-        Some((word, _)) => match word.as_str() {
-            "ngay" | "sang" | "chieu" | "toi" | "hom" | "dem" | "trua" => 2,
-            "hai" | "ba" | "tu" | "nam" | "sau" | "bay" | "nhat" if is_thu(word) => 2,
-            "tu" | "den" | "va" | "qua" | "nay" => 1,
-            _ => 0,
-        },
+    let context = match previous {
+        None => u8::from(words.char_before(at) == Some('(')),
+        Some(word) if word.is_among("ngay sang chieu toi hom dem trua") => 2,
+        Some(word) if word.is_among("hai ba tu nam sau bay nhat") && is_thu(word) => 2,
+        Some(word) => u8::from(word.is_among("tu den va qua nay")),
     };
     let start = previous.filter(|word| word.is("ngay")).map_or(at, |word| word.start);
     let mut listed: [Option<(u8, usize, usize)>; 5] = [None; 5];
@@ -140,7 +136,7 @@ pub(super) fn at(words: Words<'_>, at: usize, floor: usize, f: &mut dyn FnMut(En
             let days = Days { first: day, ..written.days };
             return emit(words, days, written, &listed, (start, next), (context, true), f);
         }
-        let to = words.next_is(number.end, &["va", "and"]).or_else(|| {
+        let to = words.next_is(number.end, "va and").or_else(|| {
             let is_comma = context == 2 && words.char_at(number.end) == Some(',');
             is_comma.then_some(number.end + 1)
         })?;
@@ -200,7 +196,7 @@ fn emit(
 
 /// Where a range goes on: behind a dash or `đến`.
 fn range(words: Words<'_>, at: usize) -> Option<usize> {
-    if let Some(end) = words.next_is(at, &["den", "toi", "to"]) {
+    if let Some(end) = words.next_is(at, "den toi to") {
         return Some(behind_ngay(words, end));
     }
     let at = words.gap(at).0;
@@ -209,7 +205,7 @@ fn range(words: Words<'_>, at: usize) -> Option<usize> {
 }
 
 fn behind_ngay(words: Words<'_>, at: usize) -> usize {
-    words.gap(words.next_is(at, &["ngay"]).unwrap_or(at)).0
+    words.gap(words.next_is(at, "ngay").unwrap_or(at)).0
 }
 
 /// Reads a whole date that begins with a figure.
@@ -259,8 +255,7 @@ fn written(words: Words<'_>, at: usize) -> Option<Written> {
         }
         (1..=2, None, None) => {
             let day = first.value;
-            let ordinal =
-                words.word_at(first.end).filter(|word| matches!(word.as_str(), "st" | "nd" | "rd" | "th"));
+            let ordinal = words.word_at(first.end).filter(|word| word.is_among(ORDINALS));
             let end = ordinal.map_or(first.end, |word| word.end);
             let (start, gap) = words.gap(end);
             let word = words.word_at(start).filter(|_| gap != Gap::None)?;
@@ -278,6 +273,9 @@ fn written(words: Words<'_>, at: usize) -> Option<Written> {
         _ => None,
     }
 }
+
+/// Behind the figures of an English day.
+const ORDINALS: &str = "st nd rd th";
 
 /// A year behind a month: `năm 2023`, `/2023`, `, 2023`, ` 2023`.
 fn year_behind(words: Words<'_>, at: usize) -> Option<(u16, usize)> {
@@ -301,8 +299,7 @@ fn behind_month(words: Words<'_>, month: Word, at: usize) -> Option<Entity> {
         if let Some((year, end)) = words.year(at) {
             (month(year), end)
         } else {
-            let end =
-                words.word_at(number.end).filter(|word| matches!(word.as_str(), "st" | "nd" | "rd" | "th"));
+            let end = words.word_at(number.end).filter(|word| word.is_among(ORDINALS));
             let end = end.map_or(number.end, |word| word.end);
             let year = year_behind(words, end)
                 .filter(|_| !is_slash(words.char_at(end)) && !is_dash(words.char_at(end)));
@@ -331,14 +328,14 @@ fn month_name(word: &Word) -> Option<u32> {
         "january,february,march,april,may,june,july,august,september,october,november,december";
     // Máy 1 is a machine.
     let is_plain = word.end - word.start == word.folded().len();
-    let word = word.as_str();
-    let is_name = |name: &str| is_plain && word.len() >= 3 && name.starts_with(word);
+    let word = word.folded();
+    let is_name = |name: &str| is_plain && word.len() >= 3 && name.as_bytes().starts_with(word);
     NAMES.split(',').zip(1..).find(|(name, _)| is_name(name)).map(|(_, month)| month)
 }
 
 /// The year of a date behind the number of a document: `, ngày 8/4/2022`.
 pub(super) fn year_of_date(words: Words<'_>, at: usize) -> Option<u16> {
     let at = if words.char_at(at) == Some(',') { at + 1 } else { at };
-    let at = words.gap(words.next_is(at, &["ngay"])?).0;
+    let at = words.gap(words.next_is(at, "ngay")?).0;
     written(words, at)?.days.year
 }

@@ -166,7 +166,7 @@ pub(super) fn at(words: Words<'_>, at: usize, floor: usize) -> Option<Entity> {
                 entity.certain = true;
             } else if words.year_in_words(end).is_some() {
                 entity.certain = true;
-            } else if words.next_is(end, &COUNTED).is_some() {
+            } else if words.next_is(end, COUNTED).is_some() {
                 return None;
             } else {
                 entity.certain =
@@ -188,15 +188,14 @@ pub(super) fn at(words: Words<'_>, at: usize, floor: usize) -> Option<Entity> {
 }
 
 /// What is counted is no document.
-const COUNTED: [&str; 12] =
-    ["nguoi", "nam", "thang", "tuan", "gio", "phut", "lan", "trieu", "ty", "nghin", "phan", "dong"];
+const COUNTED: &str = "nguoi nam thang tuan gio phut lan trieu ty nghin phan dong";
 
 fn before(words: Words<'_>, at: usize, floor: usize) -> Option<Before> {
     let mut before = Before { start: at, ..Before::default() };
     let previous = |at: usize| words.word_before(at).filter(|word| word.start >= floor);
     if words.is_word_char(words.char_before(at)) {
         let code = previous(at)?;
-        let kind = leading_code(code.as_str())?;
+        let kind = leading_code(code.folded())?;
         return Some(Before { start: code.start, kind: Some(kind), ..before });
     }
     let (mut end, mut gap) = words.gap_before(at);
@@ -218,41 +217,33 @@ fn before(words: Words<'_>, at: usize, floor: usize) -> Option<Before> {
     if gap == Gap::None {
         return Some(before);
     }
-    // The words before, in the order of the text.
-    let mut starts = [(0, 0); kinds::MAX_WORDS];
-    let mut phrase = String::new();
-    for slot in &mut starts {
-        let Some(word) = previous(end).filter(|word| !word.folded().is_empty()) else { break };
-        if phrase.is_empty()
-            && gap == Gap::Spaces
-            && let Some(kind) = leading_code(word.as_str())
-        {
-            before.kind = Some(kind);
-            before.start = word.start;
-        }
-        if phrase.is_empty() && !kinds::ends_a_name(word.as_str()) {
-            break;
-        }
-        if !phrase.is_empty() {
-            phrase.insert(0, ' ');
-        }
-        phrase.insert_str(0, word.as_str());
-        *slot = (phrase.len(), word.start);
-        (end, gap) = words.gap_before(word.start);
-        if gap == Gap::None {
-            break;
-        }
-    }
-    if let Some((kind, length)) = kinds::by_name(&phrase)
-        && let Some(&(_, start)) = starts.iter().find(|slot| slot.0 == length)
+    let Some(last) = previous(end) else { return Some(before) };
+    if gap == Gap::Spaces
+        && let Some(kind) = leading_code(last.folded())
     {
+        before = Before { start: last.start, kind: Some(kind), ..before };
+    }
+    if !kinds::may_end_a_name(&last) {
+        return Some(before);
+    }
+    // The words before, the last one first.
+    let mut name = [last; kinds::MAX_WORDS];
+    let mut count = 1;
+    let mut start = last.start;
+    for slot in name.iter_mut().skip(1) {
+        let (end, gap) = words.gap_before(start);
+        let Some(word) = previous(end).filter(|_| gap != Gap::None) else { break };
+        (*slot, start) = (word, word.start);
+        count += 1;
+    }
+    if let Some((kind, start)) = name.get(..count).and_then(kinds::by_name) {
         before = Before { start, kind: Some(kind), is_name: true, ..before };
     }
     Some(before)
 }
 
 /// A code before a number. ĐA and L are words (đa, l) too often.
-fn leading_code(word: &str) -> Option<&'static Kind> {
+fn leading_code(word: &[u8]) -> Option<&'static Kind> {
     kinds::by_code(word).filter(|kind| kind.code != "da" && kind.code.len() > 1)
 }
 
@@ -271,14 +262,14 @@ fn code(words: Words<'_>, at: usize) -> Option<Code> {
     let separator = separator(words, at);
     let (start, gap) = separator.as_ref().map_or(words.gap(at), |next| (next.at, Gap::None));
     let word = words.word_at(start).filter(|_| gap != Gap::Line)?;
-    let (kind, issuer) = split_code(word.as_str())?;
+    let (kind, issuer) = split_code(word.folded())?;
     let is_glued = separator.is_none() && gap == Gap::None;
     if is_glued && !kind.has_clear_code {
         return None;
     }
     let code = Code {
         kind,
-        issuer: issuer.into(),
+        issuer: issuer.iter().copied().map(char::from).collect(),
         end: word.end,
         is_joined: separator.is_some_and(|next| next.is_tight),
         is_upper: word.uppers > 1,
@@ -289,17 +280,21 @@ fn code(words: Words<'_>, at: usize) -> Option<Code> {
 }
 
 /// The code in a word that may hold the issuer too: QH14, NĐCP.
-fn split_code(word: &str) -> Option<(&'static Kind, &str)> {
+fn split_code(word: &[u8]) -> Option<(&'static Kind, &[u8])> {
     if let Some(kind) = kinds::by_code(word) {
-        return Some((kind, ""));
+        return Some((kind, &[]));
     }
-    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    if matches!(letters, "qh" | "ubtvqh") {
-        return Some((kinds::by_code(letters)?, word.get(letters.len()..)?));
+    let digits = word.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    if let Some((letters, digits)) = word.split_at_checked(word.len() - digits)
+        && matches!(letters, b"qh" | b"ubtvqh")
+    {
+        return Some((kinds::by_code(letters)?, digits));
     }
-    ["cp", "ttg", "tw", "ubnd"].iter().find_map(|issuer| {
-        let kind = kinds::by_code(word.strip_suffix(issuer)?)?;
-        Some((kind, word.get(word.len() - issuer.len()..)?))
+    "cp ttg tw ubnd".split(' ').find_map(|issuer| {
+        let (code, issuer) = word
+            .split_at_checked(word.len().checked_sub(issuer.len())?)
+            .filter(|split| split.1 == issuer.as_bytes())?;
+        Some((kinds::by_code(code)?, issuer))
     })
 }
 
@@ -315,5 +310,5 @@ fn is_other_figure(words: Words<'_>, at: usize) -> bool {
 fn ends_or_links(words: Words<'_>, at: usize) -> bool {
     let next = words.char_at(words.gap(at).0);
     next.is_none_or(|c| matches!(c, '.' | ',' | ';' | ':' | ')' | '"' | '”'))
-        || words.next_is(at, &["cua", "ve", "do"]).is_some()
+        || words.next_is(at, "cua ve do").is_some()
 }

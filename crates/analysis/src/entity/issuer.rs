@@ -21,7 +21,7 @@ pub(super) fn issuers(words: Words<'_>, kind: &Kind, mut end: usize, out: &mut S
         };
         let Some(word) = words.word_at(start) else { break };
         if let Some(end_of_tw) = dotted_tw(words, &word) {
-            push_part(out, "tw");
+            push_part(out, b"tw");
             end = end_of_tw;
             continue;
         }
@@ -40,7 +40,7 @@ pub(super) fn issuers(words: Words<'_>, kind: &Kind, mut end: usize, out: &mut S
 
 fn is_known_issuer(word: &Word) -> bool {
     let is_vowel = |c: &u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-    matches!(word.as_str(), "ubnd" | "bca" | "byt" | "tandtc" | "ubdt" | "tu" | "du")
+    word.is_among("ubnd bca byt tandtc ubdt tu du")
         || (word.folded().iter().all(u8::is_ascii_lowercase) && !word.folded().iter().any(is_vowel))
 }
 
@@ -49,8 +49,7 @@ pub(super) fn issuer_after_bare_number(words: Words<'_>, at: usize) -> Option<Wo
     let separator = separator(words, at);
     let start = separator.map_or(words.gap(at).0, |separator| separator.at);
     let word = words.word_at(start).filter(|word| word.start > at)?;
-    (matches!(word.as_str(), "tw" | "cp" | "ttg") || (word.is("tu") && word.ends_in_horn && word.uppers == 2))
-        .then_some(word)
+    (word.is_among("tw cp ttg") || (word.is("tu") && word.ends_in_horn && word.uppers == 2)).then_some(word)
 }
 
 /// T.Ư or T.W, which begins with this word.
@@ -60,20 +59,20 @@ fn dotted_tw(words: Words<'_>, t: &Word) -> Option<usize> {
 }
 
 pub(super) fn push_issuer(out: &mut String, word: Word) {
-    match word.as_str().strip_suffix("tu") {
+    match word.folded().strip_suffix(b"tu") {
         Some(before) if word.ends_in_horn => {
             push_part(out, before);
             out.push_str("tw");
         }
-        _ => push_part(out, word.as_str()),
+        _ => push_part(out, word.folded()),
     }
 }
 
-fn push_part(out: &mut String, part: &str) {
+fn push_part(out: &mut String, part: &[u8]) {
     if !out.is_empty() {
         out.push('-');
     }
-    out.push_str(part);
+    out.extend(part.iter().copied().map(char::from));
 }
 
 /// Letters of offices have no code, only the office and its department: 2345/BTC-QLCS.

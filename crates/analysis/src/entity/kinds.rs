@@ -1,5 +1,7 @@
 //! The kinds of documents: their codes and names.
 
+use super::words::Word;
+
 /// A kind of document under one of its names.
 pub(super) struct Kind {
     /// Folded.
@@ -71,22 +73,36 @@ pub(super) const LAW: &str = "luat";
 pub(super) const MAX_WORDS: usize = 4;
 
 /// The kind with this folded code.
-pub(super) fn by_code(code: &str) -> Option<&'static Kind> {
+pub(super) fn by_code(code: &[u8]) -> Option<&'static Kind> {
     // QĐi and QyĐ.
-    let code = if matches!(code, "qdi" | "qyd") { "qd" } else { code };
-    KINDS.iter().find(|kind| kind.code == code && code != LAW)
+    let code = if matches!(code, b"qdi" | b"qyd") { b"qd" } else { code };
+    KINDS.iter().find(|kind| kind.code.as_bytes() == code && kind.code != LAW)
 }
 
-/// Whether a name ends with this folded word.
-pub(super) fn ends_a_name(word: &str) -> bool {
-    !word.is_empty() && KINDS.iter().any(|kind| kind.name.ends_with(word))
+/// The kind whose name ends where the last of `words` does, which are in backward order; and where the name starts.
+/// The longest name counts.
+pub(super) fn by_name(words: &[Word]) -> Option<(&'static Kind, usize)> {
+    let mut found: Option<(&Kind, usize)> = None;
+    for kind in &KINDS {
+        let mut start = None;
+        let mut rest = words.iter();
+        for part in kind.name.rsplit(' ') {
+            start = rest.next().filter(|word| word.is(part)).map(|word| word.start);
+            if start.is_none() {
+                break;
+            }
+        }
+        if let Some(start) = start
+            && found.is_none_or(|(other, _)| other.name.len() < kind.name.len())
+        {
+            found = Some((kind, start));
+        }
+    }
+    found
 }
 
-/// The kind with whose folded name `phrase` ends, and the length of the name. The longest name counts.
-pub(super) fn by_name(phrase: &str) -> Option<(&'static Kind, usize)> {
-    let is_at_end = |kind: &&Kind| {
-        let before = phrase.strip_suffix(kind.name);
-        !kind.name.is_empty() && before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
-    };
-    KINDS.iter().filter(is_at_end).max_by_key(|kind| kind.name.len()).map(|kind| (kind, kind.name.len()))
+/// Whether a name may end with this word: most do not.
+pub(super) fn may_end_a_name(word: &Word) -> bool {
+    let word = word.folded();
+    !word.is_empty() && KINDS.iter().any(|kind| kind.name.as_bytes().ends_with(word))
 }

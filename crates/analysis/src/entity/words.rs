@@ -33,12 +33,13 @@ impl Word {
         self.folded.get(..self.count).unwrap_or(&[])
     }
 
-    pub(super) fn as_str(&self) -> &str {
-        str::from_utf8(self.folded()).unwrap_or("")
-    }
-
     pub(super) fn is(&self, word: &str) -> bool {
         self.folded() == word.as_bytes()
+    }
+
+    /// Whether it is one of these, which spaces separate.
+    pub(super) fn is_among(&self, words: &str) -> bool {
+        words.split(' ').any(|word| self.is(word))
     }
 }
 
@@ -164,16 +165,16 @@ impl<'a> Words<'a> {
 
     /// The year that the word `năm` announces here.
     pub(super) fn year_in_words(&self, at: usize) -> Option<(u16, usize)> {
-        let (year, end) = self.year(self.gap(self.next_is(at, &["nam"])?).0)?;
+        let (year, end) = self.year(self.gap(self.next_is(at, "nam")?).0)?;
         // 5 năm 2021-2025 names none.
         (!is_dash(self.char_at(end))).then_some((year, end))
     }
 
     /// The end of the next word, if it is one of these and follows a gap.
-    pub(super) fn next_is(&self, at: usize, words: &[&str]) -> Option<usize> {
+    pub(super) fn next_is(&self, at: usize, words: &str) -> Option<usize> {
         let (at, gap) = self.gap(at);
         let word = self.word_at(at).filter(|_| gap != Gap::None)?;
-        words.contains(&word.as_str()).then_some(word.end)
+        word.is_among(words).then_some(word.end)
     }
 }
 

@@ -325,12 +325,12 @@ fn month_of(days: Days) -> Days {
 /// The number of an English month, also of its abbreviations from three letters.
 fn month_name(word: &Word) -> Option<u32> {
     const NAMES: &str =
-        "january,february,march,april,may,june,july,august,september,october,november,december";
+        "january february march april may june july august september october november december";
     // Máy 1 is a machine.
     let is_plain = word.end - word.start == word.folded().len();
     let word = word.folded();
-    let is_name = |name: &str| is_plain && word.len() >= 3 && name.as_bytes().starts_with(word);
-    NAMES.split(',').zip(1..).find(|(name, _)| is_name(name)).map(|(_, month)| month)
+    let is_name = |name: &[u8]| is_plain && word.len() >= 3 && name.starts_with(word);
+    NAMES.as_bytes().split(|&c| c == b' ').zip(1..).find(|(name, _)| is_name(name)).map(|(_, month)| month)
 }
 
 /// The year of a date behind the number of a document: `, ngày 8/4/2022`.

@@ -290,12 +290,12 @@ fn split_code(word: &[u8]) -> Option<(&'static Kind, &[u8])> {
     {
         return Some((kinds::by_code(letters)?, digits));
     }
-    "cp ttg tw ubnd".split(' ').find_map(|issuer| {
-        let (code, issuer) = word
-            .split_at_checked(word.len().checked_sub(issuer.len())?)
-            .filter(|split| split.1 == issuer.as_bytes())?;
-        Some((kinds::by_code(code)?, issuer))
-    })
+    for issuer in [b"cp".as_slice(), b"ttg", b"tw", b"ubnd"] {
+        if let Some(kind) = word.strip_suffix(issuer).and_then(kinds::by_code) {
+            return Some((kind, issuer));
+        }
+    }
+    None
 }
 
 /// Whether more figures or a percent sign follow: no number of a document.

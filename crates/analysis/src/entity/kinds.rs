@@ -73,6 +73,7 @@ pub(super) const LAW: &str = "luat";
 pub(super) const MAX_WORDS: usize = 4;
 
 /// The kind with this folded code.
+#[inline(never)]
 pub(super) fn by_code(code: &[u8]) -> Option<&'static Kind> {
     // QĐi and QyĐ.
     let code = if matches!(code, b"qdi" | b"qyd") { b"qd" } else { code };
@@ -86,8 +87,8 @@ pub(super) fn by_name(words: &[Word]) -> Option<(&'static Kind, usize)> {
     for kind in &KINDS {
         let mut start = None;
         let mut rest = words.iter();
-        for part in kind.name.rsplit(' ') {
-            start = rest.next().filter(|word| word.is(part)).map(|word| word.start);
+        for part in kind.name.as_bytes().rsplit(|&c| c == b' ') {
+            start = rest.next().filter(|word| word.folded() == part).map(|word| word.start);
             if start.is_none() {
                 break;
             }

@@ -39,7 +39,7 @@ impl Word {
 
     /// Whether it is one of these, which spaces separate.
     pub(super) fn is_among(&self, words: &str) -> bool {
-        words.split(' ').any(|word| self.is(word))
+        words.as_bytes().split(|&c| c == b' ').any(|word| self.folded() == word)
     }
 }
 

@@ -49,11 +49,11 @@ pub fn for_each_entity(text: &str, f: &mut dyn FnMut(Entity)) {
     let (mut at, mut floor) = (0, 0);
     while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
         at += found;
-        if let Some(entity) = document::at(words, at, floor) {
+        if let Some(entity) = document::at(&words, at, floor) {
             at = entity.end;
             floor = at;
             f(entity);
-        } else if let Some(end) = date::at(words, at, floor, f) {
+        } else if let Some(end) = date::at(&words, at, floor, f) {
             at = end;
             floor = at;
         } else {

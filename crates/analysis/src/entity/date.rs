@@ -87,7 +87,7 @@ struct Written {
 }
 
 /// Emits the days whose figures begin at `at`; returns their end. Nothing before `floor` is looked at.
-pub(super) fn at(words: Words<'_>, at: usize, floor: usize, f: &mut dyn FnMut(Entity)) -> Option<usize> {
+pub(super) fn at(words: &Words<'_>, at: usize, floor: usize, f: &mut dyn FnMut(Entity)) -> Option<usize> {
     if words.is_word_char(words.char_before(at)) {
         return None;
     }
@@ -151,7 +151,7 @@ type Listed = [Option<(u8, usize, usize)>; 5];
 
 /// Emits the listed days and the date that ends the list.
 fn emit(
-    words: Words<'_>,
+    words: &Words<'_>,
     mut days: Days,
     written: Written,
     listed: &Listed,
@@ -195,7 +195,7 @@ fn emit(
 }
 
 /// Where a range goes on: behind a dash or `đến`.
-fn range(words: Words<'_>, at: usize) -> Option<usize> {
+fn range(words: &Words<'_>, at: usize) -> Option<usize> {
     if let Some(end) = words.next_is(at, "den toi to") {
         return Some(behind_ngay(words, end));
     }
@@ -204,12 +204,12 @@ fn range(words: Words<'_>, at: usize) -> Option<usize> {
     Some(words.gap(at + dash.len_utf8()).0)
 }
 
-fn behind_ngay(words: Words<'_>, at: usize) -> usize {
+fn behind_ngay(words: &Words<'_>, at: usize) -> usize {
     words.gap(words.next_is(at, "ngay").unwrap_or(at)).0
 }
 
 /// Reads a whole date that begins with a figure.
-fn written(words: Words<'_>, at: usize) -> Option<Written> {
+fn written(words: &Words<'_>, at: usize) -> Option<Written> {
     let first = words.number(at)?;
     let separator = words.char_at(first.end);
     let joined = |end: usize| {
@@ -278,7 +278,7 @@ fn written(words: Words<'_>, at: usize) -> Option<Written> {
 const ORDINALS: &str = "st nd rd th";
 
 /// A year behind a month: `năm 2023`, `/2023`, `, 2023`, ` 2023`.
-fn year_behind(words: Words<'_>, at: usize) -> Option<(u16, usize)> {
+fn year_behind(words: &Words<'_>, at: usize) -> Option<(u16, usize)> {
     let c = words.char_at(at);
     words.year_in_words(at).or_else(|| match c {
         _ if is_slash(c) || is_dash(c) => words.year(at + c?.len_utf8()),
@@ -288,7 +288,7 @@ fn year_behind(words: Words<'_>, at: usize) -> Option<(u16, usize)> {
 }
 
 /// Dates whose month stands before the figures: `tháng 6/2024`, `June 2024`, `June 6, 2024`.
-fn behind_month(words: Words<'_>, month: Word, at: usize) -> Option<Entity> {
+fn behind_month(words: &Words<'_>, month: Word, at: usize) -> Option<Entity> {
     let number = words.number(at)?;
     let (days, end) = if month.is("thang") {
         let (year, end) = year_behind(words, number.end).filter(|_| number.count <= 2)?;
@@ -334,7 +334,7 @@ fn month_name(word: &Word) -> Option<u32> {
 }
 
 /// The year of a date behind the number of a document: `, ngày 8/4/2022`.
-pub(super) fn year_of_date(words: Words<'_>, at: usize) -> Option<u16> {
+pub(super) fn year_of_date(words: &Words<'_>, at: usize) -> Option<u16> {
     let at = if words.char_at(at) == Some(',') { at + 1 } else { at };
     let at = words.gap(words.next_is(at, "ngay")?).0;
     written(words, at)?.days.year

@@ -89,7 +89,7 @@ struct Before {
 }
 
 /// The document whose number begins at the digit at `at`. Nothing before `floor` is looked at.
-pub(super) fn at(words: Words<'_>, at: usize, floor: usize) -> Option<Entity> {
+pub(super) fn at(words: &Words<'_>, at: usize, floor: usize) -> Option<Entity> {
     let before = before(words, at, floor)?;
     let number = words.number(at)?;
     let mut entity = Entity {
@@ -190,7 +190,7 @@ pub(super) fn at(words: Words<'_>, at: usize, floor: usize) -> Option<Entity> {
 /// What is counted is no document.
 const COUNTED: &str = "nguoi nam thang tuan gio phut lan trieu ty nghin phan dong";
 
-fn before(words: Words<'_>, at: usize, floor: usize) -> Option<Before> {
+fn before(words: &Words<'_>, at: usize, floor: usize) -> Option<Before> {
     let mut before = Before { start: at, ..Before::default() };
     let previous = |at: usize| words.word_before(at).filter(|word| word.start >= floor);
     if words.is_word_char(words.char_before(at)) {
@@ -258,7 +258,7 @@ struct Code {
     is_upper: bool,
 }
 
-fn code(words: Words<'_>, at: usize) -> Option<Code> {
+fn code(words: &Words<'_>, at: usize) -> Option<Code> {
     let separator = separator(words, at);
     let (start, gap) = separator.as_ref().map_or(words.gap(at), |next| (next.at, Gap::None));
     let word = words.word_at(start).filter(|_| gap != Gap::Line)?;
@@ -299,7 +299,7 @@ fn split_code(word: &[u8]) -> Option<(&'static Kind, &[u8])> {
 }
 
 /// Whether more figures or a percent sign follow: no number of a document.
-fn is_other_figure(words: Words<'_>, at: usize) -> bool {
+fn is_other_figure(words: &Words<'_>, at: usize) -> bool {
     let next = words.gap(at).0;
     words.char_at(next) == Some('%')
         || words.end_of_figures(at) > at
@@ -307,7 +307,7 @@ fn is_other_figure(words: Words<'_>, at: usize) -> bool {
 }
 
 /// Whether the phrase ends here, or a word follows that goes on about a document.
-fn ends_or_links(words: Words<'_>, at: usize) -> bool {
+fn ends_or_links(words: &Words<'_>, at: usize) -> bool {
     let next = words.char_at(words.gap(at).0);
     next.is_none_or(|c| matches!(c, '.' | ',' | ';' | ':' | ')' | '"' | '”'))
         || words.next_is(at, "cua ve do").is_some()

@@ -4,7 +4,7 @@ use super::kinds::Kind;
 use super::words::{Gap, Word, Words, separator};
 
 /// Takes the parts of the issuer behind the code; returns their end.
-pub(super) fn issuers(words: Words<'_>, kind: &Kind, mut end: usize, out: &mut String) -> usize {
+pub(super) fn issuers(words: &Words<'_>, kind: &Kind, mut end: usize, out: &mut String) -> usize {
     // Only of joint documents more than one may stand apart: 102 2010 TTLT BTC NHNN.
     let is_joint = kind.code.ends_with("lt");
     for _ in 0..6 {
@@ -45,7 +45,7 @@ fn is_known_issuer(word: &Word) -> bool {
 }
 
 /// TW, TƯ, CP or TTg behind a number whose kind stands before it: kl57/tw, nghị quyết 47 CP.
-pub(super) fn issuer_after_bare_number(words: Words<'_>, at: usize) -> Option<Word> {
+pub(super) fn issuer_after_bare_number(words: &Words<'_>, at: usize) -> Option<Word> {
     let separator = separator(words, at);
     let start = separator.map_or(words.gap(at).0, |separator| separator.at);
     let word = words.word_at(start).filter(|word| word.start > at)?;
@@ -53,7 +53,7 @@ pub(super) fn issuer_after_bare_number(words: Words<'_>, at: usize) -> Option<Wo
 }
 
 /// T.Ư or T.W, which begins with this word.
-fn dotted_tw(words: Words<'_>, t: &Word) -> Option<usize> {
+fn dotted_tw(words: &Words<'_>, t: &Word) -> Option<usize> {
     let next = words.word_at(t.end + 1).filter(|_| t.is("t") && words.char_at(t.end) == Some('.'))?;
     (next.is("w") || (next.is("u") && next.ends_in_horn)).then_some(next.end)
 }
@@ -76,7 +76,7 @@ fn push_part(out: &mut String, part: &[u8]) {
 }
 
 /// Letters of offices have no code, only the office and its department: 2345/BTC-QLCS.
-pub(super) fn letter_of_an_office(words: Words<'_>, at: usize) -> Option<(String, usize)> {
+pub(super) fn letter_of_an_office(words: &Words<'_>, at: usize) -> Option<(String, usize)> {
     let is_office = |word: &Word| word.uppers > 1 && word.uppers == word.folded().len();
     let slash = separator(words, at).filter(|next| next.is_slash && next.is_tight)?;
     let office = words.word_at(slash.at).filter(is_office)?;

@@ -202,7 +202,7 @@ pub(super) struct Separator {
     pub(super) is_slash: bool,
 }
 
-pub(super) fn separator(words: Words<'_>, at: usize) -> Option<Separator> {
+pub(super) fn separator(words: &Words<'_>, at: usize) -> Option<Separator> {
     let (at, left) = words.gap(at);
     let c = words.char_at(at);
     let is_slash = is_slash(c);

@@ -7,7 +7,7 @@ import { TracuuError } from "./tracuu.js";
  * Two wanted blocks are fetched together when no more bytes than this lie between them. A request of its own costs a
  * header each way and a place in the queue; at 1.6 Mbit/s that is about the time of these bytes.
  */
-const GAP = 4096;
+const GAP = 6144;
 /** From this share of wanted bytes on, the whole pack is fetched: the rest is likely wanted next. */
 const MOST = 0.6;
 /** Bytes of whole packs kept, for a server without Range. */
@@ -80,13 +80,19 @@ export class Packs {
     }
   }
 
-  /** Groups the blocks wanted of a pack; each group is one request. @param {Block[]} blocks */
+  /**
+   * Groups the blocks wanted of a pack; each group is one request. `whole`: for the file without a range; `most`: for
+   * all of it.
+   * @param {Block[]} blocks
+   */
   #plan(pack, blocks) {
     blocks.sort((a, b) => a.offset - b.offset);
     const wanted = blocks.reduce((sum, block) => sum + block.stored, 0);
-    const whole = this.#ranges === false || this.#whole.has(pack) || wanted >= MOST * this.#library.pack_length(pack);
+    const length = this.#library.pack_length(pack);
+    const most = wanted >= MOST * length;
+    if (this.#ranges === false || this.#whole.has(pack)) return [{ blocks, whole: true }];
     // As long as nothing is known of the server, no pack is asked for twice: it might come whole each time.
-    if (whole || this.#ranges === undefined) return [{ blocks, whole }];
+    if (most || this.#ranges === undefined) return [{ blocks, whole: this.#ranges && most, most }];
     const groups = [];
     let end = -Infinity;
     for (const block of blocks) {
@@ -97,9 +103,9 @@ export class Packs {
     return groups;
   }
 
-  #start(pack, { blocks, whole }) {
+  #start(pack, { blocks, whole, most }) {
     const controller = new AbortController();
-    const promise = this.#fetch(pack, blocks, whole, controller.signal);
+    const promise = this.#fetch(pack, blocks, whole, most, controller.signal);
     const flight = { promise, controller, waiting: 0 };
     const keys = blocks.map((block) => `${pack}:${block.offset}`);
     for (const key of keys) this.#flights.set(key, flight);
@@ -112,12 +118,14 @@ export class Packs {
   }
 
   /** Gets a group's blocks to the engine: a part of the pack if possible, and at a fault the whole pack, once. */
-  async #fetch(pack, blocks, whole, signal) {
+  async #fetch(pack, blocks, whole, most, signal) {
     const missing = new Set(blocks);
     if (!whole) {
       try {
-        const first = blocks[0].offset;
-        const last = Math.max(...blocks.map((block) => block.offset + block.stored)) - 1;
+        // What is wanted almost whole is asked for as a range too while that is how the server is found out about.
+        const first = most ? 0 : blocks[0].offset;
+        const end = Math.max(...blocks.map((block) => block.offset + block.stored));
+        const last = (most ? this.#library.pack_length(pack) : end) - 1;
         return await this.#provide(await this.#part(pack, first, last, signal), missing);
       } catch (error) {
         if (!mayPass(error)) throw error;
@@ -156,6 +164,7 @@ export class Packs {
       throw damaged(this.path(pack), `the server sent another part than bytes ${first} to ${last}`);
     }
     this.#ranges ??= true;
+    if (bytes.length === this.#library.pack_length(pack)) this.#keep(pack, bytes);
     return { first, bytes };
   }
 

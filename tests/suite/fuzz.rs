@@ -3,7 +3,9 @@
 //! `tests/fuzz` hands them a fuzzer's bytes, `corpus.rs` the ones that are kept.
 
 use index::document::{PassageKind, Span};
-use index::{Manifest, heads, ids, pairs, passages, postings, terms::Shard, tree::Node};
+use index::pairs::{self, Neighbour};
+use index::terms::{Shard, Term};
+use index::{Manifest, heads, ids, passages, postings, tree::Node};
 use indexer::read::{ReadOptions, read_file};
 use std::path::Path;
 
@@ -62,7 +64,7 @@ fn shard(bytes: &[u8]) -> bool {
     let Ok(shard) = Shard::decode(bytes.to_vec()) else { return false };
     let mut keys = Vec::new();
     let walked = shard.each(|key, term| {
-        term.group(0);
+        Term::pair(&term, &term);
         keys.push((key.to_owned(), term));
         Ok(())
     });
@@ -90,9 +92,10 @@ fn posting_list(bytes: &[u8]) -> bool {
 }
 
 fn pair_group(bytes: &[u8]) -> bool {
-    let _ = pairs::find(bytes, 0, 7);
+    let first = Neighbour::from_code(0);
+    let _ = pairs::find(bytes, first, Neighbour::from_code(7));
     let mut decoded = true;
-    let walked = pairs::each(bytes, 0, |_, list| {
+    let walked = pairs::each(bytes, first, |_, list| {
         match list.decode() {
             Ok(all) => assert_eq!(all.len(), list.count()),
             Err(_) => decoded = false,

@@ -5,7 +5,7 @@ use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
 use index::heads::HeadsWriter;
 use index::ids::IdsWriter;
 use index::pack::{PackWriter, Sink};
-use index::pairs::{Adjacency, GroupsWriter};
+use index::pairs::{Adjacency, GroupsWriter, Neighbour};
 use index::postings::{self, Posting};
 use index::terms::{DictionaryWriter, TermLists};
 use index::tree::{Root, TreeWriter};
@@ -45,12 +45,11 @@ fn first_block(root: &Root, packs: PackWriter<Packs>) -> Vec<u8> {
     } else {
         bytes.extend_from_slice(stored);
     }
-    block.verify(&bytes).expect("the block is the one referred to");
-    bytes
+    block.unseal(bytes).expect("the block is the one referred to")
 }
 
 fn block(offset: u32) -> Block {
-    Block { pack: 0, offset, stored: 100, length: 300, check: 1 }
+    Block { pack: 0, offset, stored: 100, length: 300 }
 }
 
 fn manifest() -> Vec<u8> {
@@ -98,12 +97,12 @@ fn posting_list() -> Vec<u8> {
     [&20u16.to_le_bytes()[..], &list()].concat()
 }
 
-fn groups() -> Vec<(u32, Vec<u8>)> {
+fn groups() -> Vec<(Neighbour, Vec<u8>)> {
     let mut writer = GroupsWriter::default();
     let list =
         |n: u32| (0..n).map(|unit| Adjacency { unit: unit * 5, share: (unit % 4) as u8 }).collect::<Vec<_>>();
-    writer.push(0, &list(3));
-    writer.push(7, &list(40));
+    writer.push(Neighbour::from_code(0), &list(3));
+    writer.push(Neighbour::from_code(7), &list(40));
     writer.finish()
 }
 
@@ -123,9 +122,10 @@ fn head() -> Vec<u8> {
         fields: vec![("loai".into(), vec!["a".into(), "b".into()])],
     };
     let mut writer = HeadsWriter::default();
-    writer.text_block(2, &block(0));
-    writer.document(0, &head, &[(3, 120), (2, 180)]);
-    writer.take().1
+    let text = text();
+    let half = text.len() as u32 / 2;
+    writer.document(0, &head, &[(3, half), (2, text.len() as u32 - half)]);
+    writer.whole(&text).1
 }
 
 fn names() -> Vec<u8> {

@@ -1,7 +1,8 @@
 //! Heads of documents: what a result line needs, and where the document's text is.
 //!
-//! A head block holds the heads of consecutive documents and the references of the text blocks their units are in.
-//! It is written right behind those text blocks, so that a head and a passage of it are often one request.
+//! A head block holds the heads of consecutive documents, and either their text or the references of the text blocks
+//! their units are in. Short documents are kept whole, so that a result line and the passages for its snippet are one
+//! fetch; a long document's head stands alone, right behind its text blocks.
 
 use crate::block::Block;
 use crate::codec::Reader;
@@ -18,8 +19,8 @@ const HAS_SECTION: u8 = 8;
 /// Where a unit's passages are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitPlace {
-    /// The text block.
-    pub block: Block,
+    /// The text block; `None` is the head block itself.
+    pub block: Option<Block>,
     /// The unit's bytes in it, for [`crate::passages::decode`].
     pub bytes: std::ops::Range<usize>,
     /// Number of the unit's first passage in the document.
@@ -43,13 +44,24 @@ pub struct HeadEntry {
 pub fn decode(bytes: &[u8]) -> Result<Vec<HeadEntry>> {
     let fault = Error::Malformed("head block");
     let mut reader = Reader::new(bytes);
-    let mut blocks = Vec::new();
-    for _ in 0..reader.count(5)? {
+    let mut blocks: Vec<(u32, Block)> = Vec::new();
+    for _ in 0..reader.count(2)? {
         let units = reader.varint_u32()?;
-        blocks.push((units, Block::decode(&mut reader)?));
+        let before = blocks.last().map(|(_, block)| block);
+        let block = Block::decode(&mut reader, before)?;
+        blocks.push((units, block));
     }
-    let mut blocks = blocks.into_iter();
-    let (mut left, mut block, mut at) = (0, None, 0usize);
+    // Without text blocks the text is at the end of this one.
+    let mut places = if blocks.is_empty() {
+        let length = reader.varint_u32()? as usize;
+        let start = reader.remaining().checked_sub(length).ok_or(fault)?;
+        let heads = reader.bytes(start)?;
+        let start = bytes.len() - length;
+        reader = Reader::new(heads);
+        Places { blocks: Vec::new().into_iter(), left: u32::MAX, block: None, at: start, end: bytes.len() }
+    } else {
+        Places { blocks: blocks.into_iter(), left: 0, block: None, at: 0, end: 0 }
+    };
     let mut first_unit = reader.varint_u32()?;
     let mut entries = Vec::new();
     while !reader.is_empty() {
@@ -57,17 +69,9 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<HeadEntry>> {
         let mut units = Vec::new();
         let mut first_passage = 0u32;
         for _ in 0..reader.count(2)? {
-            if left == 0 {
-                let (units, next) = blocks.next().ok_or(fault)?;
-                (left, block, at) = (units, Some(next), 0);
-            }
-            left = left.checked_sub(1).ok_or(fault)?;
-            let block = block.ok_or(fault)?;
             let passages = reader.varint_u32()?;
-            let length = reader.varint_u32()? as usize;
-            let end = at.checked_add(length).filter(|&end| end <= block.length as usize).ok_or(fault)?;
-            units.push(UnitPlace { block, bytes: at..end, first_passage, passages });
-            at = end;
+            let (block, bytes) = places.next(reader.varint_u32()?).ok_or(fault)?;
+            units.push(UnitPlace { block, bytes, first_passage, passages });
             first_passage = first_passage.checked_add(passages).ok_or(fault)?;
         }
         let next = first_unit.checked_add(units.len() as u32).ok_or(fault)?;
@@ -78,6 +82,29 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<HeadEntry>> {
         first_unit = next;
     }
     Ok(entries)
+}
+
+/// Gives the units of a head block their places, in order.
+struct Places {
+    blocks: std::vec::IntoIter<(u32, Block)>,
+    /// Units still to come in the block that is open.
+    left: u32,
+    block: Option<Block>,
+    at: usize,
+    end: usize,
+}
+
+impl Places {
+    fn next(&mut self, length: u32) -> Option<(Option<Block>, std::ops::Range<usize>)> {
+        if self.left == 0 {
+            let (units, block) = self.blocks.next()?;
+            (self.left, self.block, self.at, self.end) = (units, Some(block), 0, block.content());
+        }
+        self.left = self.left.checked_sub(1)?;
+        let start = self.at;
+        self.at = start.checked_add(length as usize).filter(|&end| end <= self.end)?;
+        Some((self.block, start..self.at))
+    }
 }
 
 fn decode_head(reader: &mut Reader<'_>) -> Result<Head> {
@@ -112,26 +139,15 @@ fn decode_date(reader: &mut Reader<'_>) -> Result<Date> {
 #[cfg(feature = "write")]
 #[derive(Debug, Default)]
 pub struct HeadsWriter {
-    blocks: Vec<u8>,
-    block_count: usize,
     first_unit: Option<u32>,
-    units: u32,
     entries: Vec<u8>,
 }
 
 #[cfg(feature = "write")]
 impl HeadsWriter {
-    /// Adds a text block that holds the next `units` units.
-    pub fn text_block(&mut self, units: u32, block: &Block) {
-        put_varint(&mut self.blocks, u64::from(units));
-        block.encode(&mut self.blocks);
-        self.block_count += 1;
-    }
-
     /// Adds the next document; each unit is given as (passages, bytes in its text block).
     pub fn document(&mut self, first_unit: u32, head: &Head, units: &[(u32, u32)]) {
         self.first_unit.get_or_insert(first_unit);
-        self.units += units.len() as u32;
         let out = &mut self.entries;
         for text in [&head.id, &head.title, &head.lang] {
             put_bytes(out, text.as_bytes());
@@ -169,7 +185,7 @@ impl HeadsWriter {
 
     /// Bytes collected so far.
     pub fn len(&self) -> usize {
-        self.blocks.len() + self.entries.len()
+        self.entries.len()
     }
 
     /// Whether there is no document yet.
@@ -177,16 +193,35 @@ impl HeadsWriter {
         self.first_unit.is_none()
     }
 
-    /// The number of the first unit and the block's bytes; the writer starts anew.
-    pub fn take(&mut self) -> (u32, Vec<u8>) {
-        let done = std::mem::take(self);
-        let first_unit = done.first_unit.unwrap_or(0);
-        let mut out = Vec::with_capacity(done.len() + 16);
-        put_varint(&mut out, done.block_count as u64);
-        out.extend_from_slice(&done.blocks);
-        put_varint(&mut out, u64::from(first_unit));
-        out.extend_from_slice(&done.entries);
+    /// The number of the first unit, and the block with the text of all its units.
+    pub fn whole(self, text: &[u8]) -> (u32, Vec<u8>) {
+        let mut out = Vec::with_capacity(self.len() + text.len() + 16);
+        put_varint(&mut out, 0);
+        put_varint(&mut out, text.len() as u64);
+        let first_unit = self.heads(&mut out);
+        out.extend_from_slice(text);
         (first_unit, out)
+    }
+
+    /// The number of the first unit, and the block; text blocks, at least one, are given with their number of units.
+    pub fn apart(self, text: &[(u32, Block)]) -> (u32, Vec<u8>) {
+        let mut out = Vec::with_capacity(self.len() + 16);
+        put_varint(&mut out, text.len() as u64);
+        let mut before = None;
+        for (units, block) in text {
+            put_varint(&mut out, u64::from(*units));
+            block.encode(&mut out, before);
+            before = Some(block);
+        }
+        let first_unit = self.heads(&mut out);
+        (first_unit, out)
+    }
+
+    fn heads(self, out: &mut Vec<u8>) -> u32 {
+        let first_unit = self.first_unit.unwrap_or(0);
+        put_varint(out, u64::from(first_unit));
+        out.extend_from_slice(&self.entries);
+        first_unit
     }
 }
 
@@ -223,27 +258,38 @@ mod tests {
         fn heads_come_back(
             list in proptest::collection::vec((heads(), proptest::collection::vec((0u32..9, 0u32..50), 1..4)), 1..9),
             first in 0u32..1000,
+            whole: bool,
         ) {
             let mut writer = HeadsWriter::default();
             let mut unit = first;
             let mut expected = Vec::new();
+            let mut blocks = Vec::new();
+            let mut text = 0;
             for (index, (head, units)) in list.iter().enumerate() {
-                // One text block for each document.
-                let length: u32 = units.iter().map(|&(_, length)| length).sum();
-                let block = Block { pack: index as u32, offset: 0, stored: length.max(1), length: length.max(1), check: 7 };
-                writer.text_block(units.len() as u32, &block);
+                // One text block for each document, or one text for all.
+                let length: u32 = units.iter().map(|&(_, length)| length).sum::<u32>() + crate::block::SEAL as u32;
+                let block = Block { pack: index as u32, offset: 0, stored: length, length };
+                blocks.push((units.len() as u32, block));
                 writer.document(unit, head, units);
-                let (mut at, mut passage) = (0, 0);
+                let (mut at, mut passage) = (if whole { text } else { 0 }, 0);
                 let places = units.iter().map(|&(passages, length)| {
-                    let place = UnitPlace { block, bytes: at..at + length as usize, first_passage: passage, passages };
+                    let bytes = at..at + length as usize;
+                    let block = Some(block).filter(|_| !whole);
+                    let place = UnitPlace { block, bytes, first_passage: passage, passages };
                     at += length as usize;
                     passage += passages;
                     place
                 }).collect();
+                text = at;
                 expected.push(HeadEntry { first_unit: unit, head: head.clone(), units: places });
                 unit += units.len() as u32;
             }
-            let (first_unit, bytes) = writer.take();
+            let (first_unit, bytes) =
+                if whole { writer.whole(&vec![7; text]) } else { writer.apart(&blocks) };
+            for place in expected.iter_mut().flat_map(|entry| &mut entry.units).filter(|_| whole) {
+                let before = bytes.len() - text;
+                place.bytes = place.bytes.start + before..place.bytes.end + before;
+            }
             prop_assert_eq!(first_unit, first);
             prop_assert_eq!(decode(&bytes).unwrap(), expected);
         }

@@ -1,7 +1,6 @@
 //! Packs: the files of a library, each a run of blocks, named by its content.
 
-use crate::block::Block;
-use crate::checksum::crc32;
+use crate::block::{Block, seal};
 use std::io::Write;
 
 /// A pack is closed before it would grow past this many bytes, so that a host without Range requests can send
@@ -36,22 +35,22 @@ pub trait Sink {
 pub struct Prepared {
     stored: Vec<u8>,
     length: u32,
-    check: u32,
 }
 
-/// Compresses a block, if that makes it shorter. Deterministic.
-pub fn compress(bytes: &[u8]) -> Prepared {
+/// Seals a block and compresses it, if that makes it shorter. Deterministic.
+pub fn compress(content: Vec<u8>) -> Prepared {
+    let sealed = seal(content);
     let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
-    let deflated = encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default();
-    if deflated.is_empty() || deflated.len() >= bytes.len() {
-        return store(bytes.to_vec());
-    }
-    Prepared { stored: deflated, length: bytes.len() as u32, check: crc32(bytes) }
+    let deflated = encoder.write_all(&sealed).and_then(|()| encoder.finish()).unwrap_or_default();
+    let length = sealed.len() as u32;
+    let stored = if deflated.is_empty() || deflated.len() >= sealed.len() { sealed } else { deflated };
+    Prepared { stored, length }
 }
 
-/// Keeps a block as it is.
-pub fn store(bytes: Vec<u8>) -> Prepared {
-    Prepared { length: bytes.len() as u32, check: crc32(&bytes), stored: bytes }
+/// Seals a block and keeps it as it is.
+pub fn store(content: Vec<u8>) -> Prepared {
+    let stored = seal(content);
+    Prepared { length: stored.len() as u32, stored }
 }
 
 /// A finished pack, as the manifest lists it.
@@ -97,13 +96,8 @@ impl<S: Sink> PackWriter<S> {
         }
         let next = self.packs.len() as u32;
         let packs = &mut self.packs;
-        let mut place = Block {
-            pack: next,
-            offset: 0,
-            stored: block.stored.len() as u32,
-            length: block.length,
-            check: block.check,
-        };
+        let mut place =
+            Block { pack: next, offset: 0, stored: block.stored.len() as u32, length: block.length };
         if let Some(open) = self.lanes.get_mut(slot) {
             let (pack, bytes) = open.get_or_insert_with(|| {
                 packs.push(PackEntry { name: [0; NAME_LENGTH], length: 0 });

@@ -1,8 +1,9 @@
 //! Pairs: in which units one term directly precedes another.
 //!
 //! In Vietnamese a word is usually two syllables, so neighbours carry the meaning; a list of the units where two
-//! keys are adjacent costs a query far fewer bytes than the positions of both. The lists of all pairs with the same
-//! first key form that key's *groups*, each about [`GROUP_LENGTH`] bytes, sorted by the second key's ordinal.
+//! keys are adjacent costs a query far fewer bytes than the positions of both. A pair's list is kept with the rarer
+//! of its keys, whose own lists a query reads anyway: so it is near them, and no key's pairs are more than its own
+//! occurrences. All pairs of a key form its *groups*, each about [`GROUP_LENGTH`] bytes, sorted by [`Neighbour`].
 
 use crate::bits::{BitReader, PARAMETER_BITS};
 #[cfg(feature = "write")]
@@ -30,6 +31,38 @@ pub struct Adjacency {
     pub share: u8,
 }
 
+/// The other key of a pair, from the one that keeps the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Neighbour(u32);
+
+impl Neighbour {
+    /// For a pair of keys, each given as (units, ordinal): whether the first keeps the list, and what the other is to
+    /// the one that does. The key of fewer units keeps it, among equals the one of the smaller ordinal.
+    pub fn of(first: (u32, u32), second: (u32, u32)) -> (bool, Neighbour) {
+        if first <= second { (true, Neighbour(second.1 << 1 | 1)) } else { (false, Neighbour(first.1 << 1)) }
+    }
+
+    /// Ordinal of the other key.
+    pub fn ordinal(self) -> u32 {
+        self.0 >> 1
+    }
+
+    /// Whether the other key follows; else it precedes.
+    pub fn follows(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    /// As one number, by which neighbours are sorted.
+    pub fn code(self) -> u32 {
+        self.0
+    }
+
+    /// The neighbour with this number.
+    pub fn from_code(code: u32) -> Neighbour {
+        Neighbour(code)
+    }
+}
+
 /// The share code for `adjacent` of `occurrences`, rounded up.
 pub fn share(adjacent: u32, occurrences: u32) -> u8 {
     let quarters = (u64::from(adjacent) * 4).div_ceil(u64::from(occurrences.max(1)));
@@ -40,20 +73,21 @@ pub fn share(adjacent: u32, occurrences: u32) -> u8 {
 #[cfg(feature = "write")]
 #[derive(Debug, Default)]
 pub struct GroupsWriter {
-    groups: Vec<(u32, Vec<u8>)>,
+    groups: Vec<(Neighbour, Vec<u8>)>,
     last: u32,
 }
 
 #[cfg(feature = "write")]
 impl GroupsWriter {
-    /// Adds the list of the pair whose second key has `ordinal`; ordinals must be strictly increasing, units too.
-    pub fn push(&mut self, ordinal: u32, list: &[Adjacency]) {
+    /// Adds the list of the pair with `neighbour`; neighbours must be strictly increasing, units too.
+    pub fn push(&mut self, neighbour: Neighbour, list: &[Adjacency]) {
+        let code = neighbour.code();
         if self.groups.last().is_none_or(|(_, bytes)| bytes.len() >= GROUP_LENGTH) {
-            self.groups.push((ordinal, Vec::new()));
-            self.last = ordinal;
+            self.groups.push((neighbour, Vec::new()));
+            self.last = code;
         }
         if let Some((_, bytes)) = self.groups.last_mut() {
-            put_varint(bytes, u64::from(ordinal - self.last));
+            put_varint(bytes, u64::from(code - self.last));
             put_varint(bytes, list.len() as u64);
             let mut body = Vec::new();
             encode(&mut body, list);
@@ -61,12 +95,12 @@ impl GroupsWriter {
                 put_varint(bytes, body.len() as u64);
             }
             bytes.extend_from_slice(&body);
-            self.last = ordinal;
+            self.last = code;
         }
     }
 
-    /// The groups: the ordinal of the first second key, and the bytes.
-    pub fn finish(self) -> Vec<(u32, Vec<u8>)> {
+    /// The groups: the first neighbour, and the bytes.
+    pub fn finish(self) -> Vec<(Neighbour, Vec<u8>)> {
         self.groups
     }
 }
@@ -105,23 +139,27 @@ fn encode(out: &mut Vec<u8>, list: &[Adjacency]) {
     out.extend_from_slice(&writer.finish());
 }
 
-/// Finds the list of the pair whose second key has `ordinal` in a group that begins with `first`. `None`: the two
-/// keys are never adjacent. Linear in the group.
-pub fn find(group: &[u8], first: u32, ordinal: u32) -> Result<Option<Vec<Adjacency>>> {
+/// Finds the list of the pair with `neighbour` in a group that begins with `first`. `None`: the two keys are never
+/// adjacent. Linear in the group.
+pub fn find(group: &[u8], first: Neighbour, neighbour: Neighbour) -> Result<Option<Vec<Adjacency>>> {
     let mut found = None;
     each(group, first, |current, list| {
-        if current == ordinal {
+        if current == neighbour {
             found = Some(list);
         }
-        current < ordinal
+        current < neighbour
     })?;
     found.map(|list| list.decode()).transpose()
 }
 
-/// Calls `visit` with each second key's ordinal and undecoded list until it returns `false` or the group ends.
-pub fn each<'a>(group: &'a [u8], first: u32, mut visit: impl FnMut(u32, List<'a>) -> bool) -> Result<()> {
+/// Calls `visit` with each neighbour and its undecoded list until it returns `false` or the group ends.
+pub fn each<'a>(
+    group: &'a [u8],
+    first: Neighbour,
+    mut visit: impl FnMut(Neighbour, List<'a>) -> bool,
+) -> Result<()> {
     let mut reader = Reader::new(group);
-    let mut current = first;
+    let mut current = first.code();
     while !reader.is_empty() {
         current = current.checked_add(reader.varint_u32()?).ok_or(Error::Malformed("pair group"))?;
         let count = reader.varint()? as usize;
@@ -134,7 +172,7 @@ pub fn each<'a>(group: &'a [u8], first: u32, mut visit: impl FnMut(u32, List<'a>
         } else {
             reader.length_prefixed()?
         };
-        if !visit(current, List { bytes, count }) {
+        if !visit(Neighbour::from_code(current), List { bytes, count }) {
             return Ok(());
         }
     }
@@ -212,31 +250,39 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_pair_is_found_in_its_group(pairs in proptest::collection::btree_map(any::<u32>(), list(), 1..30)) {
+        fn every_pair_is_found_in_its_group(pairs in proptest::collection::btree_map(any::<u32>().prop_map(Neighbour), list(), 1..30)) {
             let mut writer = GroupsWriter::default();
-            for (&ordinal, list) in &pairs {
-                writer.push(ordinal, list);
+            for (&neighbour, list) in &pairs {
+                writer.push(neighbour, list);
             }
             let groups = writer.finish();
             let mut seen = BTreeMap::new();
             for (first, bytes) in &groups {
-                each(bytes, *first, |ordinal, list| {
-                    seen.insert(ordinal, list.decode().unwrap());
+                each(bytes, *first, |neighbour, list| {
+                    seen.insert(neighbour, list.decode().unwrap());
                     true
                 }).unwrap();
             }
             prop_assert_eq!(&seen, &pairs);
-            for (&ordinal, list) in &pairs {
-                let (first, bytes) = groups.iter().rev().find(|(first, _)| *first <= ordinal).unwrap();
-                prop_assert_eq!(find(bytes, *first, ordinal).unwrap(), Some(list.clone()));
+            for (&neighbour, list) in &pairs {
+                let (first, bytes) = groups.iter().rev().find(|(first, _)| *first <= neighbour).unwrap();
+                prop_assert_eq!(find(bytes, *first, neighbour).unwrap(), Some(list.clone()));
             }
         }
 
         #[test]
-        fn any_bytes_give_a_list_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300), first: u32, ordinal: u32) {
-            let _ = find(&bytes, first, ordinal);
-            let _ = each(&bytes, first, |_, list| { let _ = list.decode(); true });
+        fn any_bytes_give_a_list_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300), first: u32, neighbour: u32) {
+            let _ = find(&bytes, Neighbour(first), Neighbour(neighbour));
+            let _ = each(&bytes, Neighbour(first), |_, list| { let _ = list.decode(); true });
         }
+    }
+
+    #[test]
+    fn the_rarer_key_keeps_the_list() {
+        assert_eq!(Neighbour::of((3, 8), (5, 1)), (true, Neighbour(3)));
+        assert_eq!(Neighbour::of((5, 1), (3, 8)), (false, Neighbour(2)));
+        assert_eq!(Neighbour::of((3, 1), (3, 8)), (true, Neighbour(17)));
+        assert_eq!(Neighbour::of((3, 8), (3, 8)), (true, Neighbour(17)));
     }
 
     #[test]

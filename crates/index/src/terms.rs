@@ -11,6 +11,19 @@ use crate::codec::Reader;
 use crate::codec::{put_bytes, put_varint};
 use crate::error::{Error, Result};
 use crate::fst_check;
+use crate::pairs::Neighbour;
+
+/// The key of a word in a field: `!title:hoa`. Such keys come before all plain words, field by field, and each field
+/// has shards of its own, so that a query of plain words does not fetch the words of titles.
+pub fn field_key(field: &str, word: &str) -> String {
+    ["!", field, ":", word].concat()
+}
+
+/// The field of a key, with its marks; nothing for a plain word. Words have no colon.
+#[cfg(feature = "write")]
+fn field_of(key: &str) -> &str {
+    key.split_once(':').map_or("", |(field, _)| field)
+}
 
 /// A stretch of the logical stream: slices of blocks, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,8 +46,8 @@ pub struct Form {
 /// A group of a key's pairs, to be searched with [`crate::pairs::find`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// Ordinal of the first second key in it.
-    pub first: u32,
+    /// The first neighbour in it.
+    pub first: Neighbour,
     /// Its bytes.
     pub bytes: Extent,
 }
@@ -44,17 +57,25 @@ pub struct Group {
 pub struct Term {
     /// Number of the key among all keys of the library, in order.
     pub ordinal: u32,
+    /// How common it is: the sum of its forms' units.
+    pub units: u32,
     /// Its spellings, sorted.
     pub forms: Vec<Form>,
-    /// Its pair groups, by first second key.
+    /// Its pair groups, by first neighbour.
     pub groups: Vec<Group>,
 }
 
 impl Term {
-    /// The group in which the pair with the key of `ordinal` would be.
-    pub fn group(&self, ordinal: u32) -> Option<&Group> {
-        let after = self.groups.partition_point(|group| group.first <= ordinal);
-        self.groups.get(after.checked_sub(1)?)
+    /// The group in which the list of a pair would be, and the neighbour it has there. Both keys' terms are needed,
+    /// because the list is kept with the rarer of the two.
+    pub fn pair<'a>(first: &'a Term, second: &'a Term) -> Option<(&'a Group, Neighbour)> {
+        let rank = |term: &Term| (term.units, term.ordinal);
+        let (owner, neighbour) = match Neighbour::of(rank(first), rank(second)) {
+            (true, neighbour) => (first, neighbour),
+            (false, neighbour) => (second, neighbour),
+        };
+        let after = owner.groups.partition_point(|group| group.first <= neighbour);
+        owner.groups.get(after.checked_sub(1)?).map(|group| (group, neighbour))
     }
 }
 
@@ -78,12 +99,13 @@ impl Shard {
         let length = reader.count(1)?;
         let start = bytes.len() - reader.remaining();
         fst_check::check(reader.bytes(length)?)?;
-        let mut blocks = Vec::new();
+        let mut blocks: Vec<(u64, Block)> = Vec::new();
         let mut stream = 0u64;
-        for _ in 0..reader.count(4)? {
-            let block = Block::decode(&mut reader)?;
+        for _ in 0..reader.count(1)? {
+            let before = blocks.last().map(|(_, block)| block);
+            let block = Block::decode(&mut reader, before)?;
             blocks.push((stream, block));
-            stream += u64::from(block.length);
+            stream += block.content() as u64;
         }
         let mut entries = Vec::new();
         let mut at = 0u64;
@@ -151,20 +173,25 @@ impl Shard {
         let &(start, mut at) = self.entries.get(place).ok_or(fault)?;
         let mut reader = Reader::new(self.bytes.get(start..).unwrap_or_default());
         let mut forms = Vec::new();
+        let mut all = 0u32;
         for _ in 0..reader.count(3)? {
             let text = reader.string()?;
             let units = reader.varint_u32()?;
             let list = self.extent(&mut at, reader.varint()?)?;
+            all = all.saturating_add(units);
             forms.push(Form { text: if text.is_empty() { key } else { text }.to_owned(), units, list });
         }
         let mut groups: Vec<Group> = Vec::new();
         for _ in 0..reader.count(2)? {
-            let base = groups.last().map_or(0, |group| group.first);
+            let base = groups.last().map_or(0, |group| group.first.code());
             let first = base.checked_add(reader.varint_u32()?).ok_or(fault)?;
-            groups.push(Group { first, bytes: self.extent(&mut at, reader.varint()?)? });
+            groups.push(Group {
+                first: Neighbour::from_code(first),
+                bytes: self.extent(&mut at, reader.varint()?)?,
+            });
         }
         let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(fault)?;
-        Ok(Term { ordinal, forms, groups })
+        Ok(Term { ordinal, units: all, forms, groups })
     }
 
     /// Cuts the next `length` bytes at `at` out of the logical stream.
@@ -174,7 +201,7 @@ impl Shard {
         let mut parts = Vec::new();
         while *at < end {
             let &(start, block) = self.blocks.get(index).ok_or(Error::Malformed("shard"))?;
-            let stop = end.min(start + u64::from(block.length));
+            let stop = end.min(start + block.content() as u64);
             if stop > *at {
                 parts.push((block, (*at - start) as usize..(stop - start) as usize));
                 *at = stop;
@@ -192,7 +219,7 @@ pub struct TermLists {
     /// Each exact form, sorted, with its number of units and its encoded posting list.
     pub forms: Vec<(String, u32, Vec<u8>)>,
     /// Pair groups from [`crate::pairs::GroupsWriter::finish`].
-    pub groups: Vec<(u32, Vec<u8>)>,
+    pub groups: Vec<(Neighbour, Vec<u8>)>,
 }
 
 #[cfg(feature = "write")]
@@ -200,7 +227,7 @@ pub use writer::DictionaryWriter;
 
 #[cfg(feature = "write")]
 mod writer {
-    use super::{TermLists, put_bytes, put_varint};
+    use super::{TermLists, field_of, put_bytes, put_varint};
     use crate::block::Block;
     use crate::pack::{Lane, PackWriter, Sink, compress, store};
     use crate::tree::{Root, TreeWriter};
@@ -208,7 +235,7 @@ mod writer {
     /// A shard is closed when its entries have reached this many bytes.
     const SHARD_LENGTH: usize = 12 * 1024;
     /// A posting block is closed when it has reached this many bytes, at the end of a list.
-    const BLOCK_LENGTH: usize = 1024;
+    const BLOCK_LENGTH: usize = 512;
     /// A list longer than this is cut into blocks of this length.
     const LONGEST_BLOCK: usize = 8192;
 
@@ -231,7 +258,8 @@ mod writer {
             key: &str,
             lists: &TermLists,
         ) -> Result<(), S::Error> {
-            if self.entries.len() >= SHARD_LENGTH {
+            let another_field = self.keys.last().is_some_and(|last| field_of(last) != field_of(key));
+            if self.entries.len() >= SHARD_LENGTH || another_field {
                 self.close(packs)?;
             }
             put_varint(&mut self.entries, lists.forms.len() as u64);
@@ -244,8 +272,8 @@ mod writer {
             put_varint(&mut self.entries, lists.groups.len() as u64);
             let mut previous = 0;
             for (first, group) in &lists.groups {
-                put_varint(&mut self.entries, u64::from(first - previous));
-                previous = *first;
+                put_varint(&mut self.entries, u64::from(first.code() - previous));
+                previous = first.code();
                 put_varint(&mut self.entries, group.len() as u64);
                 self.append(packs, group)?;
             }
@@ -288,13 +316,15 @@ mod writer {
             put_varint(&mut out, u64::from(self.next_ordinal));
             put_bytes(&mut out, &builder.into_inner().unwrap_or_default());
             put_varint(&mut out, self.blocks.len() as u64);
+            let mut before = None;
             for block in self.blocks.drain(..) {
-                block.encode(&mut out);
+                block.encode(&mut out, before.as_ref());
+                before = Some(block);
             }
             out.append(&mut self.entries);
             self.next_ordinal += self.keys.len() as u32;
             self.keys.clear();
-            let place = packs.add(Lane::Dictionary, &compress(&out))?;
+            let place = packs.add(Lane::Dictionary, &compress(out))?;
             self.tree.push(first.as_bytes(), place);
             Ok(())
         }

@@ -38,7 +38,9 @@ impl Node {
             if !entries.is_empty() && key.as_slice() <= previous {
                 return Err(Error::Malformed("tree node"));
             }
-            entries.push((key, Block::decode(&mut reader)?));
+            let before = entries.last().map(|(_, block)| block);
+            let block = Block::decode(&mut reader, before)?;
+            entries.push((key, block));
         }
         Ok(Node { entries })
     }
@@ -83,20 +85,21 @@ impl Root {
 #[cfg_attr(not(feature = "write"), allow(dead_code))]
 fn encode_node(entries: &[(Vec<u8>, Block)]) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut previous: &[u8] = &[];
-    for (key, block) in entries {
-        put_entry(&mut out, previous, key, block);
-        previous = key;
+    let mut previous = None;
+    for entry in entries {
+        put_entry(&mut out, previous, entry);
+        previous = Some(entry);
     }
     out
 }
 
 #[cfg_attr(not(feature = "write"), allow(dead_code))]
-fn put_entry(out: &mut Vec<u8>, previous: &[u8], key: &[u8], block: &Block) {
-    let shared = previous.iter().zip(key).take_while(|(a, b)| a == b).count();
+fn put_entry(out: &mut Vec<u8>, previous: Option<&(Vec<u8>, Block)>, (key, block): &(Vec<u8>, Block)) {
+    let before = previous.map(|(key, _)| key.as_slice()).unwrap_or_default();
+    let shared = before.iter().zip(key).take_while(|(a, b)| a == b).count();
     put_varint(out, shared as u64);
     put_bytes(out, key.get(shared..).unwrap_or_default());
-    block.encode(out);
+    block.encode(out, previous.map(|(_, block)| block));
 }
 
 /// Collects the blocks a tree is about, in key order, and writes its nodes.
@@ -126,17 +129,17 @@ impl TreeWriter {
             while !rest.is_empty() {
                 let mut bytes = Vec::new();
                 let mut taken = 0;
-                let mut previous: &[u8] = &[];
-                for (key, block) in rest {
+                let mut previous = None;
+                for entry in rest {
                     if taken > 1 && bytes.len() >= NODE_LENGTH {
                         break;
                     }
-                    put_entry(&mut bytes, previous, key, block);
-                    previous = key;
+                    put_entry(&mut bytes, previous, entry);
+                    previous = Some(entry);
                     taken += 1;
                 }
                 let (node, after) = rest.split_at(taken);
-                let place = packs.add(crate::pack::Lane::Dictionary, &crate::pack::compress(&bytes))?;
+                let place = packs.add(crate::pack::Lane::Dictionary, &crate::pack::compress(bytes))?;
                 above.extend(node.first().map(|(key, _)| (key.clone(), place)));
                 rest = after;
             }
@@ -144,5 +147,52 @@ impl TreeWriter {
             height += 1;
         }
         Ok(Root { height, node: Node { entries: level } })
+    }
+}
+
+#[cfg(all(test, feature = "write"))]
+mod tests {
+    use super::*;
+    use crate::pack::{PackWriter, Sink};
+    use std::collections::BTreeMap;
+    use std::io::Read;
+
+    #[derive(Default)]
+    struct Files(BTreeMap<String, Vec<u8>>);
+
+    impl Sink for Files {
+        type Error = std::convert::Infallible;
+        fn pack(&mut self, name: &str, bytes: &[u8]) -> std::result::Result<(), Self::Error> {
+            self.0.insert(name.to_owned(), bytes.to_vec());
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn every_key_is_found_through_several_levels() {
+        let target =
+            |number: u32| Block { pack: number / 50, offset: number % 50 * 700, stored: 700, length: 900 };
+        let key = |number: u32| format!("{:07} and a rest that is in no other key's way", number * 3);
+        let mut tree = TreeWriter::default();
+        for number in 0..150_000 {
+            tree.push(key(number).as_bytes(), target(number));
+        }
+        let mut packs = PackWriter::new(Files::default());
+        let root = tree.finish(&mut packs).unwrap();
+        let (entries, Files(files)) = packs.finish().unwrap();
+        assert_eq!(root.height, 2);
+        for number in (0..150_000).step_by(997) {
+            let mut found = root.node.find(key(number).as_bytes()).unwrap();
+            for _ in 0..root.height {
+                let pack = &files[&crate::manifest::pack_name(&entries[found.pack as usize].name)];
+                let stored = &pack[found.offset as usize..][..found.stored as usize];
+                let mut bytes = Vec::new();
+                flate2::read::DeflateDecoder::new(stored).read_to_end(&mut bytes).unwrap();
+                let node = Node::decode(&found.unseal(bytes).unwrap()).unwrap();
+                found = node.find(key(number).as_bytes()).unwrap();
+            }
+            assert_eq!(found, target(number));
+        }
+        assert_eq!(root.node.find(b""), None);
     }
 }

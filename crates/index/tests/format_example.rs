@@ -8,7 +8,7 @@ use index::heads::HeadsWriter;
 use index::ids::IdsWriter;
 use index::manifest::{Info, unit_key};
 use index::pack::{Lane, PackWriter, Sink, compress};
-use index::pairs::{Adjacency, GroupsWriter};
+use index::pairs::{Adjacency, GroupsWriter, Neighbour};
 use index::postings::{self, Posting};
 use index::terms::{DictionaryWriter, Shard, TermLists};
 use index::tree::TreeWriter;
@@ -45,8 +45,6 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         );
         lengths.push((text.len() - before) as u32);
     }
-    let place = packs.add(Lane::Documents, &compress(&text)).unwrap();
-    heads.text_block(3, &place);
     let mut ids = IdsWriter::default();
     for (unit, ((id, title, _, date), length)) in (0u32..).zip(documents.iter().zip(&lengths)) {
         let head = Head {
@@ -59,12 +57,12 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         heads.document(unit, &head, &[(1, *length)]);
         ids.push(id, unit);
     }
-    let (first, bytes) = heads.take();
+    let (first, bytes) = heads.whole(&text);
     let mut head_tree = TreeWriter::default();
-    head_tree.push(&unit_key(first), packs.add(Lane::Documents, &compress(&bytes)).unwrap());
+    head_tree.push(&unit_key(first), packs.add(Lane::Documents, &compress(bytes)).unwrap());
     let (first, bytes) = ids.take();
     let mut id_tree = TreeWriter::default();
-    id_tree.push(first.as_bytes(), packs.add(Lane::Dictionary, &compress(&bytes)).unwrap());
+    id_tree.push(first.as_bytes(), packs.add(Lane::Dictionary, &compress(bytes)).unwrap());
 
     let list = |units: &[u32]| {
         let postings: Vec<Posting> = units
@@ -77,13 +75,19 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
     };
     // Ordinals: dem 0, gio 1, hoa 2, hoc 3, nhac 4.
     let mut hoa = GroupsWriter::default();
-    hoa.push(3, &[Adjacency { unit: 1, share: 3 }]);
-    hoa.push(4, &[Adjacency { unit: 0, share: 3 }]);
+    let mut hoc = GroupsWriter::default();
+    let keep = |groups: &mut GroupsWriter, first, second, unit| {
+        let (_, neighbour) = Neighbour::of(first, second);
+        groups.push(neighbour, &[Adjacency { unit, share: 3 }]);
+    };
+    // Each key as (units, ordinal): of hoa and hoc the rarer is hoc, of hoa and nhac the first.
+    keep(&mut hoc, (2, 2), (1, 3), 1);
+    keep(&mut hoa, (2, 2), (2, 4), 0);
     let terms = [
         ("dem", vec![("đêm", vec![0])], None),
         ("gio", vec![("giờ", vec![1, 2])], None),
         ("hoa", vec![("hòa", vec![0]), ("hóa", vec![1])], Some(hoa)),
-        ("hoc", vec![("học", vec![1])], None),
+        ("hoc", vec![("học", vec![1])], Some(hoc)),
         ("nhac", vec![("nhạc", vec![0, 2])], None),
     ];
     let mut dictionary = DictionaryWriter::default();
@@ -131,7 +135,7 @@ fn dump(out: &mut String, bytes: &[u8]) {
 fn describe() -> String {
     let (manifest, bytes, files) = build();
     let mut out = String::new();
-    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 1, the strings, the packs from\n`03` on, and the roots of the three trees, each of height 0 with one entry.\n\n```text", bytes.len()).unwrap();
+    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 2, the strings, the packs from\n`03` on, and the roots of the three trees, each of height 0 with one entry.\n\n```text", bytes.len()).unwrap();
     dump(&mut out, &bytes);
     writeln!(out, "```").unwrap();
     for (number, (name, length)) in manifest.packs.iter().enumerate() {
@@ -148,7 +152,7 @@ fn describe() -> String {
     if !block.is_compressed() {
         shard = stored.to_vec();
     }
-    block.verify(&shard).unwrap();
+    let shard = block.unseal(shard).unwrap();
     writeln!(out, "\nThe one shard, {} bytes inflated:\n\n```text", shard.len()).unwrap();
     dump(&mut out, &shard);
     writeln!(out, "```\n\nWhat it says:\n\n```text").unwrap();
@@ -167,7 +171,8 @@ fn describe() -> String {
             }
             for group in &term.groups {
                 let (_, range) = &group.bytes.parts[0];
-                write!(out, "  pairs from {} at {}..{}", group.first, range.start, range.end).unwrap();
+                write!(out, "  pairs from key {} at {}..{}", group.first.ordinal(), range.start, range.end)
+                    .unwrap();
             }
             writeln!(out).unwrap();
             Ok(())

@@ -120,7 +120,7 @@ fn a_large_library_is_the_same_on_any_number_of_threads_with_any_memory() {
     verify(&library, &documents);
     assert!(library.leaves(&library.manifest.terms).len() > 9);
     assert!(library.leaves(&library.manifest.ids).len() > 1);
-    assert!(library.manifest.heads.height > 0);
+    assert!(library.leaves(&library.manifest.heads).len() > 50);
     assert_eq!(library.manifest.info.languages, [("vi".to_owned(), 400), ("en".to_owned(), 200)]);
     for (threads, memory, batch) in [(1, DEFAULT_MEMORY, 600), (3, 0, 50), (4, 1 << 20, 7)] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -140,14 +140,14 @@ fn the_naive_count_sees_what_is_there() {
     let dictionary = library.dictionary();
     assert_eq!(count(&[one], &library.heads()), dictionary);
     let keys: Vec<&str> = dictionary.keys().map(String::as_str).collect();
-    assert_eq!(keys, ["cong", "doi", "giao", "ngoai", "tac", "title:doi", "title:ngoai"]);
+    assert_eq!(keys, ["!title:doi", "!title:ngoai", "cong", "doi", "giao", "ngoai", "tac"]);
     // Three of four: the title's two and one in the text, but the second "ngoại" of the text follows itself.
     let shares = |key: &str| -> Vec<(String, u8)> {
         dictionary[key].pairs.iter().map(|(second, list)| (second.clone(), list[0].share)).collect()
     };
     assert_eq!(shares("doi"), [("ngoai".to_owned(), 3)]);
     assert_eq!(shares("ngoai"), [("giao".to_owned(), 3), ("ngoai".to_owned(), 0)]);
-    assert_eq!(dictionary["title:doi"].forms.keys().collect::<Vec<_>>(), ["đối"]);
+    assert_eq!(dictionary["!title:doi"].forms.keys().collect::<Vec<_>>(), ["đối"]);
     assert_eq!(library.statistics.tokens, 2 * 2 + 6);
 }
 
@@ -165,7 +165,7 @@ fn a_word_of_a_title_matters_alike_in_all_units() {
     };
     assert_eq!(library.statistics.units, 2);
     assert!(impacts("doi")[0] < impacts("doi")[1]);
-    assert_eq!(impacts("title:doi")[0], impacts("title:doi")[1]);
+    assert_eq!(impacts("!title:doi")[0], impacts("!title:doi")[1]);
 }
 
 #[test]
@@ -181,13 +181,8 @@ fn documents_without_text_have_blocks_of_their_own_place() {
     let documents: Vec<Document> = (0..100).map(|number| document(&format!("{number}"), "")).collect();
     let library = build(&documents, DEFAULT_MEMORY, 10).unwrap();
     verify(&library, &documents);
-    let mut places: Vec<_> = library.heads().iter().map(|entry| entry.units[0].block).collect();
-    places.extend(library.leaves(&library.manifest.heads));
-    places.sort();
-    places.dedup();
-    let mut starts: Vec<_> = places.iter().map(|block| (block.pack, block.offset)).collect();
-    starts.dedup();
-    assert_eq!(starts.len(), places.len());
+    let places: Vec<_> = library.heads().iter().map(|entry| entry.units[0].block.unwrap()).collect();
+    assert!(places.is_sorted());
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub struct Engine {
 enum Held {
     Bytes(Rc<Vec<u8>>),
     Shard(Rc<Shard>),
-    Heads(Rc<Vec<HeadEntry>>),
+    Heads(Rc<Vec<HeadEntry>>, Rc<Vec<u8>>),
 }
 
 impl Engine {
@@ -60,7 +60,7 @@ impl Engine {
     /// Hands over a block a task asked for, inflated if it is compressed. An error says that the bytes are not that
     /// block; the engine is as before, and the host may fetch again.
     pub fn provide(&mut self, block: Block, bytes: Vec<u8>) -> Result<(), Error> {
-        block.verify(&bytes).map_err(|cause| corrupt(cause, &block))?;
+        let bytes = block.unseal(bytes).map_err(|cause| corrupt(cause, &block))?;
         self.keep(&block, Held::Bytes(Rc::new(bytes)));
         Ok(())
     }
@@ -108,11 +108,11 @@ impl Engine {
         Ok(Some(target))
     }
 
-    /// A block's bytes, or `None` and a note in `need`. A block that was decoded has none to show.
+    /// A block's bytes, or `None` and a note in `need`. A shard that was decoded has none to show.
     pub(crate) fn block(&self, block: &Block, need: &mut Need) -> Option<&[u8]> {
         match self.held(block, need)? {
-            Held::Bytes(bytes) => Some(bytes),
-            Held::Shard(_) | Held::Heads(_) => Some(&[]),
+            Held::Bytes(bytes) | Held::Heads(_, bytes) => Some(bytes),
+            Held::Shard(_) => Some(&[]),
         }
     }
 
@@ -122,7 +122,7 @@ impl Engine {
             None => return Ok(None),
             Some(Held::Shard(shard)) => return Ok(Some(Rc::clone(shard))),
             Some(Held::Bytes(bytes)) => bytes.to_vec(),
-            Some(Held::Heads(_)) => return Err(MISSING),
+            Some(Held::Heads(..)) => return Err(MISSING),
         };
         let shard = Rc::new(Shard::decode(bytes).map_err(|cause| corrupt(cause, block))?);
         self.keep(block, Held::Shard(Rc::clone(&shard)));
@@ -137,12 +137,12 @@ impl Engine {
     ) -> Result<Option<Rc<Vec<HeadEntry>>>, Error> {
         let bytes = match self.held(block, need) {
             None => return Ok(None),
-            Some(Held::Heads(heads)) => return Ok(Some(Rc::clone(heads))),
+            Some(Held::Heads(heads, _)) => return Ok(Some(Rc::clone(heads))),
             Some(Held::Bytes(bytes)) => Rc::clone(bytes),
             Some(Held::Shard(_)) => return Err(MISSING),
         };
         let heads = Rc::new(index::heads::decode(&bytes).map_err(|cause| corrupt(cause, block))?);
-        self.keep(block, Held::Heads(Rc::clone(&heads)));
+        self.keep(block, Held::Heads(Rc::clone(&heads), bytes));
         Ok(Some(heads))
     }
 
@@ -167,7 +167,7 @@ impl Engine {
         let Some(heads) = self.heads(&block, need)? else { return Ok(None) };
         let after = heads.partition_point(|entry| entry.first_unit <= unit);
         let at = after.checked_sub(1).ok_or(MISSING)?;
-        Ok(Some(Head { block: heads, at }))
+        Ok(Some(Head { block, heads, at }))
     }
 }
 
@@ -182,13 +182,15 @@ pub(crate) fn corrupt(cause: index::Error, block: &Block) -> Error {
 /// A document's head within its decoded block.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
-    block: Rc<Vec<HeadEntry>>,
+    /// Where it was read from.
+    pub(crate) block: Block,
+    heads: Rc<Vec<HeadEntry>>,
     at: usize,
 }
 
 impl Head {
     pub(crate) fn entry(&self) -> Result<&HeadEntry, Error> {
-        self.block.get(self.at).ok_or(MISSING)
+        self.heads.get(self.at).ok_or(MISSING)
     }
 }
 

@@ -4,7 +4,8 @@ use crate::engine::{Engine, Need};
 use crate::error::Error;
 use crate::query::{Field, Query};
 use analysis::{Relation, relation};
-use index::terms::{Form, Group, Term};
+use index::pairs::Neighbour;
+use index::terms::{Form, Group, Term, field_key};
 
 /// A distinct token of the query in a field.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct Leaf {
     pub(crate) forms: Vec<(f32, Form)>,
     /// Whether its key has forms that it does not admit: then neighbours of the key are not surely its own.
     picky: bool,
+    /// Whether more than the ranking of plain words depends on it: a phrase, an exclusion, an alternative, a title.
+    bound: bool,
     looked_up: bool,
 }
 
@@ -68,24 +71,44 @@ pub(crate) fn admits(typed: &str, form: &str) -> bool {
     relation(typed, form) != Relation::Contradicts
 }
 
-/// How much each form counts for a typed token; `None` if it does not count. A token without marks is every form;
-/// one with marks is its own form, and others are a clearly lower tier, unless the library does not know its own:
-/// then the marks are taken to be unfinished.
-fn form_weights<'a>(
-    typed: &str,
-    folded: &str,
-    forms: impl Iterator<Item = &'a str> + Clone,
-) -> Vec<Option<f32>> {
-    let relations: Vec<Relation> = forms.map(|form| relation(typed, form)).collect();
-    let known = relations.contains(&Relation::Exact);
-    let weight = |relation: &Relation| match relation {
-        Relation::Exact => Some(1.0),
-        Relation::Adds if typed == folded || !known => Some(1.0),
-        Relation::Adds => Some(MORE_MARKED),
-        Relation::Lacks => Some(UNMARKED),
-        Relation::Contradicts => None,
-    };
-    relations.iter().map(weight).collect()
+/// A question of more distinct plain words reads other forms only of words that are hardly ever spelt as typed.
+const QUESTION: usize = 6;
+/// In one of how many units with a key at least a form must be, to be no oddity.
+const USUAL: u64 = 10;
+
+/// What the query as a whole says of how its words are spelt.
+#[derive(Debug, Clone, Copy)]
+struct Spelling {
+    /// Some word has marks, so that none on another may be meant.
+    marked: bool,
+    /// Other forms would cost more lists than they are worth.
+    strict: bool,
+}
+
+impl Spelling {
+    /// How much each form counts for a typed token; `None` if it does not count.
+    ///
+    /// A token of a query without marks is every form. In a query with marks each is its own form, and others are a
+    /// clearly lower tier, unless the library does not know its own: then its marks are taken to be unfinished.
+    fn weights(self, leaf: &Leaf, forms: &[Form]) -> Vec<Option<f32>> {
+        let relations: Vec<Relation> = forms.iter().map(|form| relation(&leaf.exact, &form.text)).collect();
+        let units = |kind: &dyn Fn(Relation) -> bool| -> u64 {
+            let of_kind = relations.iter().zip(forms).filter(|(relation, _)| kind(**relation));
+            of_kind.map(|(_, form)| u64::from(form.units)).sum()
+        };
+        let own = units(&|relation| relation == Relation::Exact);
+        let usual = own * USUAL >= units(&|relation| relation != Relation::Contradicts);
+        let open = !self.marked || own == 0 || (leaf.exact == leaf.folded && !usual);
+        let weight = |relation: &Relation| match relation {
+            Relation::Exact => Some(1.0),
+            Relation::Contradicts => None,
+            Relation::Adds if open => Some(1.0),
+            _ if self.strict && usual && !leaf.bound => None,
+            Relation::Adds => Some(MORE_MARKED),
+            Relation::Lacks => Some(UNMARKED),
+        };
+        relations.iter().map(weight).collect()
+    }
 }
 
 impl Plan {
@@ -105,7 +128,11 @@ impl Plan {
                         } else {
                             &atom.text
                         };
-                        plan.leaf(&token.exact, &token.folded, atom.field, typed)
+                        let leaf = plan.leaf(&token.exact, &token.folded, atom.field, typed);
+                        if let Some(leaf) = plan.leaves.get_mut(leaf) {
+                            leaf.bound |= group.excluded || group.required;
+                        }
+                        leaf
                     })
                     .collect();
                 let mut pairs = Vec::new();
@@ -144,6 +171,7 @@ impl Plan {
             term: None,
             forms: Vec::new(),
             picky: false,
+            bound: false,
             looked_up: false,
         });
         self.leaves.len() - 1
@@ -165,20 +193,22 @@ impl Plan {
 
     /// Looks every leaf up in the dictionary. Done when nothing was added to `need`.
     pub(crate) fn look_up(&mut self, engine: &mut Engine, need: &mut Need) -> Result<(), Error> {
+        let spelling = Spelling {
+            marked: self.leaves.iter().any(|leaf| leaf.exact != leaf.folded),
+            strict: self.leaves.iter().filter(|leaf| !leaf.bound).count() > QUESTION,
+        };
         for leaf in self.leaves.iter_mut().filter(|leaf| !leaf.looked_up) {
             let key = match leaf.field {
                 Field::Any => leaf.folded.clone(),
-                Field::Title => "title:".to_owned() + &leaf.folded,
+                Field::Title => field_key("title", &leaf.folded),
             };
             let Some(target) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? else { continue };
             if let Some(block) = target {
                 let Some(shard) = engine.shard(&block, need)? else { continue };
                 leaf.term = shard.get(&key).map_err(|cause| crate::engine::corrupt(cause, &block))?;
             }
-            if let Some(term) = &mut leaf.term {
-                let forms = std::mem::take(&mut term.forms);
-                let weights =
-                    form_weights(&leaf.exact, &leaf.folded, forms.iter().map(|form| form.text.as_str()));
+            if let Some(forms) = leaf.term.as_mut().map(|term| std::mem::take(&mut term.forms)) {
+                let weights = spelling.weights(leaf, &forms);
                 leaf.picky = weights.contains(&None);
                 let counted =
                     weights.into_iter().zip(forms).filter_map(|(weight, form)| Some((weight?, form)));
@@ -220,9 +250,9 @@ impl Plan {
     }
 
     /// The group of lists in which a pair's list would be; `None` if the library has no such neighbours.
-    pub(crate) fn pair_group(&self, pair: &Pair) -> Option<(&Group, u32)> {
+    pub(crate) fn pair_group(&self, pair: &Pair) -> Option<(&Group, Neighbour)> {
         let first = self.leaves.get(pair.first)?.term.as_ref()?;
-        let ordinal = self.leaves.get(pair.second)?.term.as_ref()?.ordinal;
-        first.group(ordinal).map(|group| (group, ordinal))
+        let second = self.leaves.get(pair.second)?.term.as_ref()?;
+        Term::pair(first, second)
     }
 }

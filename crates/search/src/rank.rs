@@ -118,10 +118,10 @@ impl Lists {
         let mut pair_lists = Vec::new();
         for pair in &plan.pairs {
             let mut list = Vec::new();
-            if let Some((group, ordinal)) = plan.pair_group(pair) {
+            if let Some((group, neighbour)) = plan.pair_group(pair) {
                 match engine.extent(&group.bytes, need) {
                     Some(bytes) => {
-                        let found = pairs::find(&bytes, group.first, ordinal);
+                        let found = pairs::find(&bytes, group.first, neighbour);
                         list = found.map_err(|cause| fault(cause, &group.bytes))?.unwrap_or_default();
                     }
                     None => whole = false,

@@ -218,9 +218,10 @@ pub(crate) fn unit_text(
     let entry = head.entry()?;
     let at = unit.checked_sub(entry.first_unit).ok_or(crate::engine::MISSING)?;
     let place = entry.units.get(at as usize).ok_or(crate::engine::MISSING)?;
-    let Some(bytes) = engine.block(&place.block, need) else { return Ok(None) };
+    let block = place.block.unwrap_or(head.block);
+    let Some(bytes) = engine.block(&block, need) else { return Ok(None) };
     let bytes = bytes.get(place.bytes.clone()).unwrap_or_default();
-    passages::decode(bytes).map(Some).map_err(|cause| crate::engine::corrupt(cause, &place.block))
+    passages::decode(bytes).map(Some).map_err(|cause| crate::engine::corrupt(cause, &block))
 }
 
 /// Whether a document that the index thinks may match does: it has the phrases that are required, and none of those

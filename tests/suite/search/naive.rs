@@ -7,6 +7,7 @@ use index::{impact, pairs};
 use proptest::prelude::*;
 use search::Options;
 use search::query::{Atom, Field, parse};
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A document's tokens: the title's, then each passage's.
@@ -58,6 +59,11 @@ struct Naive {
     texts: Vec<Text>,
     average: f32,
     average_title: f32,
+    /// Of the query being answered: whether some word has marks, and whether it has more than six words.
+    marked: Cell<bool>,
+    strict: Cell<bool>,
+    /// Exact forms, and whether of titles, that more than the ranking of plain words depends on.
+    bound: RefCell<BTreeSet<(String, bool)>>,
 }
 
 impl Naive {
@@ -73,15 +79,27 @@ impl Naive {
         let mean = |lengths: Vec<u32>| lengths.iter().sum::<u32>() as f32 / lengths.len().max(1) as f32;
         let average = mean(texts.iter().map(Text::length).collect());
         let average_title = mean(texts.iter().map(|text| text.title.len() as u32).collect());
-        Naive { texts, average, average_title }
+        Naive {
+            texts,
+            average,
+            average_title,
+            marked: Cell::new(false),
+            strict: Cell::new(false),
+            bound: RefCell::default(),
+        }
     }
 
-    /// Whether a token occurs anywhere as it was typed.
-    fn knows(&self, token: &OwnedToken, field: Field) -> bool {
-        self.texts.iter().any(|text| {
+    /// How many documents have a form of the token's key that stands so to it; the documents count for each form.
+    fn units(&self, token: &OwnedToken, field: Field, kind: impl Fn(Relation) -> bool) -> usize {
+        let forms = |text: &Text| -> BTreeSet<String> {
             let runs = text.runs().filter(|(_, weight)| field == Field::Any || *weight == 2);
-            runs.flat_map(|(run, _)| run).any(|found| found.exact == token.exact)
-        })
+            let found = runs.flat_map(|(run, _)| run).filter(|found| found.folded == token.folded);
+            found
+                .filter(|found| kind(relation(&token.exact, &found.exact)))
+                .map(|found| found.exact.clone())
+                .collect()
+        };
+        self.texts.iter().map(|text| forms(text).len()).sum()
     }
 
     /// How much a token is in a document; `None` if it is not.
@@ -93,14 +111,19 @@ impl Naive {
             .filter(|found| found.folded == token.folded)
             .map(|found| found.exact.as_str())
             .collect();
+        let own = self.units(token, field, |relation| relation == Relation::Exact);
+        let usual = own * 10 >= self.units(token, field, |relation| relation != Relation::Contradicts);
+        let plain = token.exact == token.folded;
+        let bound = self.bound.borrow().contains(&(token.exact.clone(), field == Field::Title));
         let mut sum = None;
         for form in forms {
             let weight = match relation(&token.exact, form) {
                 Relation::Exact => 1.0,
-                Relation::Adds if token.exact == token.folded || !self.knows(token, field) => 1.0,
+                Relation::Contradicts => continue,
+                Relation::Adds if !self.marked.get() || own == 0 || (plain && !usual) => 1.0,
+                _ if self.strict.get() && usual && !bound => continue,
                 Relation::Adds => 0.1,
                 Relation::Lacks => 0.2,
-                Relation::Contradicts => continue,
             };
             let code = match field {
                 Field::Any => {
@@ -123,6 +146,21 @@ impl Naive {
     /// The matching documents with their scores, best first.
     fn search(&self, query: &str) -> Vec<(String, f64)> {
         let query = parse(query);
+        let mut bound = BTreeSet::new();
+        let mut plain_words = BTreeSet::new();
+        self.marked.set(false);
+        for group in &query.groups {
+            for atom in &group.alternatives {
+                for token in &atom.tokens {
+                    let leaf = (token.exact.clone(), atom.field == Field::Title);
+                    let is_bound = group.excluded || group.required;
+                    if is_bound { &mut bound } else { &mut plain_words }.insert(leaf);
+                    self.marked.set(self.marked.get() || token.exact != token.folded);
+                }
+            }
+        }
+        self.strict.set(plain_words.difference(&bound).count() > 6);
+        self.bound.replace(bound);
         let mut leaves: Vec<(&OwnedToken, Field)> = Vec::new();
         let mut neighbours: Vec<(&OwnedToken, &OwnedToken)> = Vec::new();
         let mut before: Option<&OwnedToken> = None;

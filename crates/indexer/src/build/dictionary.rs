@@ -8,7 +8,7 @@ use super::vocabulary::{Orders, Vocabulary};
 use super::{TITLE_PREFIX, Unit};
 use index::impact;
 use index::pack::{PackWriter, Sink};
-use index::pairs::{Adjacency, GroupsWriter};
+use index::pairs::{Adjacency, GroupsWriter, Neighbour};
 use index::postings::{self, Posting};
 use index::terms::{DictionaryWriter, TermLists};
 use index::tree::Root;
@@ -43,8 +43,8 @@ impl Library<'_> {
     /// Writes the dictionary and returns the root of its tree.
     pub(super) fn write<S: Sink>(
         &self,
-        mut terms: Merge<'_, 1>,
-        mut pairs: Merge<'_, 2>,
+        mut terms: Merge<'_>,
+        mut pairs: Merge<'_>,
         packs: &mut PackWriter<S>,
         statistics: &mut Statistics,
     ) -> Result<Root, BuildError>
@@ -77,18 +77,19 @@ impl Library<'_> {
     }
 
     /// Takes the rows of the next keys.
-    fn gather(&self, terms: &mut Merge<'_, 1>, pairs: &mut Merge<'_, 2>) -> Result<Gathered, BuildError> {
+    fn gather(&self, terms: &mut Merge<'_>, pairs: &mut Merge<'_>) -> Result<Gathered, BuildError> {
         let mut gathered = Gathered::default();
         while gathered.terms.len() + gathered.pairs.len() < ROWS_AT_ONCE
-            && let Some([form]) = terms.peek()
+            && let Some(form) = terms.peek()
         {
             let key = self.key_of(form);
             let (first_term, first_pair) = (gathered.terms.len(), gathered.pairs.len());
-            while terms.peek().is_some_and(|[form]| self.key_of(form) == key) {
+            while terms.peek().is_some_and(|form| self.key_of(form) == key) {
                 terms.take(&mut gathered.terms)?;
             }
-            while pairs.peek().is_some_and(|[first, _]| first == key) {
+            if pairs.peek() == Some(key) {
                 pairs.take(&mut gathered.pairs)?;
+                gathered.pairs[first_pair..].sort_unstable();
             }
             gathered.keys.push((key, first_term..gathered.terms.len(), first_pair..gathered.pairs.len()));
         }
@@ -136,7 +137,7 @@ impl Library<'_> {
                     share: row[2] as u8 & ((1 << SHARE_BITS) - 1),
                 })
                 .collect();
-            groups.push(rows[0][1], &list);
+            groups.push(Neighbour::from_code(rows[0][1]), &list);
             count += 1;
         }
         lists.groups = groups.finish();
@@ -149,6 +150,6 @@ impl Library<'_> {
 struct Encoded {
     key: String,
     lists: TermLists,
-    /// How many keys follow this one somewhere.
+    /// How many pairs are kept with the key.
     pairs: u64,
 }

@@ -11,24 +11,59 @@ use index::pack::{Lane, PackWriter, Prepared, Sink, compress};
 use index::tree::{Root, TreeWriter};
 use rayon::prelude::*;
 
-/// A text block is closed when it has reached this many bytes.
+/// A text block is closed when it has reached this many bytes; documents whose text is not longer stand in one block
+/// with their heads.
 const TEXT_LENGTH: usize = 8192;
-/// A head block is closed when it has reached this many bytes, or this many documents.
+/// A head block is closed when its heads have reached this many bytes, or this many documents.
 const HEADS_LENGTH: usize = 4096;
 const HEADS_COUNT: usize = 32;
+
+/// A unit, or a head, that is longer could make a block longer than a reader takes.
+const LONGEST: usize = MAX_LENGTH as usize - 4 * TEXT_LENGTH;
 
 /// The documents of one head block.
 #[derive(Debug, Default)]
 struct Group {
     heads: HeadsWriter,
     documents: usize,
-    /// Text blocks, each with its number of units.
-    text: Vec<(u32, Vec<u8>)>,
-    /// Whether the last text block takes more.
-    is_open: bool,
+    /// The text of all units.
+    text: Vec<u8>,
+    /// Where the text is cut into blocks if it is too long to stand with the heads: the end of each block, and how
+    /// many units it has.
+    cuts: Vec<(usize, u32)>,
 }
 
-/// Collects documents and lays them into packs: the text blocks of some documents, then their head block.
+/// A head block, as far as it can be made before the places of text blocks are known.
+enum Made {
+    Whole(u32, Prepared),
+    Apart(HeadsWriter, Vec<(u32, Prepared)>),
+}
+
+impl Group {
+    /// Notes that the next unit's text will end at `end`.
+    fn unit(&mut self, end: usize) {
+        let start = self.cuts.len().checked_sub(2).map_or(0, |before| self.cuts[before].0);
+        match self.cuts.last_mut() {
+            Some((last, units)) if *last - start < TEXT_LENGTH => (*last, *units) = (end, *units + 1),
+            _ => self.cuts.push((end, 1)),
+        }
+    }
+
+    fn make(self) -> Made {
+        if self.text.len() <= TEXT_LENGTH {
+            let (first_unit, bytes) = self.heads.whole(&self.text);
+            return Made::Whole(first_unit, compress(bytes));
+        }
+        let mut start = 0;
+        let text = self.cuts.iter().map(|&(end, units)| {
+            let block = self.text[std::mem::replace(&mut start, end)..end].to_vec();
+            (units, compress(block))
+        });
+        Made::Apart(self.heads, text.collect())
+    }
+}
+
+/// Collects documents and lays them into packs.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     open: Group,
@@ -45,28 +80,24 @@ impl Documents {
         if head.id.len() > index::tree::MAX_KEY {
             return too_long("id", head.id.len());
         }
-        let group = &mut self.open;
-        let mut rest = encoded.bytes.as_slice();
-        for &(_, length) in &encoded.units {
-            if length > MAX_LENGTH {
-                return too_long("passage", length as usize);
-            }
-            let (unit, after) = rest.split_at(length as usize);
-            rest = after;
-            match group.text.last_mut().filter(|_| group.is_open) {
-                Some((units, bytes)) => {
-                    *units += 1;
-                    bytes.extend_from_slice(unit);
-                }
-                None => group.text.push((1, unit.to_vec())),
-            }
-            group.is_open = group.text.last().is_some_and(|(_, bytes)| bytes.len() < TEXT_LENGTH);
+        if let Some(&(_, length)) = encoded.units.iter().find(|(_, length)| *length as usize > LONGEST) {
+            return too_long("passage", length as usize);
         }
+        if self.open.text.len() + encoded.bytes.len() > TEXT_LENGTH {
+            self.close();
+        }
+        let group = &mut self.open;
+        let mut end = group.text.len();
+        for &(_, length) in &encoded.units {
+            end += length as usize;
+            group.unit(end);
+        }
+        group.text.extend_from_slice(&encoded.bytes);
         let before = group.heads.len();
         group.heads.document(first_unit, head, &encoded.units);
         let length = group.heads.len() - before;
         // Places of text blocks are still to come; they are a few bytes for each unit.
-        if length + 32 * encoded.units.len() > MAX_LENGTH as usize - HEADS_LENGTH {
+        if length + 32 * encoded.units.len() > LONGEST {
             return too_long("head", length);
         }
         group.documents += 1;
@@ -77,31 +108,29 @@ impl Documents {
     }
 
     fn close(&mut self) {
-        let mut group = std::mem::take(&mut self.open);
-        for (_, bytes) in &mut group.text {
-            // Documents without passages: an empty block would have the same place as the next.
-            if bytes.is_empty() {
-                bytes.push(0);
-            }
+        if self.open.documents > 0 {
+            self.closed.push(std::mem::take(&mut self.open));
         }
-        self.closed.push(group);
     }
 
     /// Writes the blocks that are complete.
     pub(super) fn write<S: Sink>(&mut self, packs: &mut PackWriter<S>) -> Result<(), S::Error> {
-        let groups = std::mem::take(&mut self.closed);
-        let text: Vec<Vec<Prepared>> = groups
-            .par_iter()
-            .map(|group| group.text.iter().map(|(_, bytes)| compress(bytes)).collect())
-            .collect();
-        for (mut group, text) in groups.into_iter().zip(text) {
-            for ((units, _), prepared) in group.text.iter().zip(&text) {
-                let place = packs.add(Lane::Documents, prepared)?;
-                self.text_bytes += u64::from(place.stored);
-                group.heads.text_block(*units, &place);
-            }
-            let (first_unit, bytes) = group.heads.take();
-            let place = packs.add(Lane::Documents, &compress(&bytes))?;
+        let made: Vec<Made> = std::mem::take(&mut self.closed).into_par_iter().map(Group::make).collect();
+        for made in made {
+            let (first_unit, prepared) = match made {
+                Made::Whole(first_unit, prepared) => (first_unit, prepared),
+                Made::Apart(heads, text) => {
+                    let mut blocks = Vec::new();
+                    for (units, prepared) in text {
+                        let place = packs.add(Lane::Documents, &prepared)?;
+                        self.text_bytes += u64::from(place.stored);
+                        blocks.push((units, place));
+                    }
+                    let (first_unit, bytes) = heads.apart(&blocks);
+                    (first_unit, compress(bytes))
+                }
+            };
+            let place = packs.add(Lane::Documents, &prepared)?;
             self.head_bytes += u64::from(place.stored);
             self.tree.push(&unit_key(first_unit), place);
         }
@@ -114,9 +143,7 @@ impl Documents {
         packs: &mut PackWriter<S>,
         statistics: &mut Statistics,
     ) -> Result<Root, S::Error> {
-        if self.open.documents > 0 {
-            self.close();
-        }
+        self.close();
         self.write(packs)?;
         statistics.text_bytes = self.text_bytes;
         statistics.head_bytes = self.head_bytes;

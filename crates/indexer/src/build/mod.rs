@@ -10,6 +10,7 @@
 //! **Invariant:** the same documents in the same order give the same packs and the same manifest, whatever the
 //! number of threads, the sizes of the batches and the memory allowed.
 
+mod adjacency;
 mod dictionary;
 mod documents;
 mod error;
@@ -25,6 +26,7 @@ pub use error::BuildError;
 pub use statistics::Statistics;
 pub use units::UNIT_BYTES;
 
+use adjacency::Adjacencies;
 use documents::Documents;
 use index::document::Document;
 use index::ids::IdsWriter;
@@ -43,9 +45,9 @@ use vocabulary::Vocabulary;
 /// How often a title counts in each unit of its document: as if it were written there so many times.
 pub const TITLE_WEIGHT: u32 = 2;
 /// What comes before the folded form in the key of a word of a title.
-pub const TITLE_PREFIX: &str = "title:";
+pub const TITLE_PREFIX: &str = "!title:";
 /// Version of the analysis and of what the builder does with it; a library names it, and readers compare.
-pub const ANALYZER_VERSION: u32 = 1;
+pub const ANALYZER_VERSION: u32 = analysis::VERSION;
 /// Rows held in memory, in bytes, unless [`Settings::memory`] says otherwise.
 pub const DEFAULT_MEMORY: usize = 256 << 20;
 
@@ -114,9 +116,10 @@ pub struct LibraryBuilder<S: Sink> {
     units: Vec<Unit>,
     vocabulary: Vocabulary,
     /// `[form, unit, frequency]`.
-    terms: Lists<1>,
-    /// `[key, following key, unit and share]`.
-    pairs: Lists<2>,
+    terms: Lists,
+    pairs: Adjacencies,
+    /// How common each key is: over its forms, the units it is in.
+    key_units: Vec<u32>,
     statistics: Statistics,
 }
 
@@ -136,7 +139,8 @@ where
             units: Vec::new(),
             vocabulary: Vocabulary::default(),
             terms: Lists::new("terms"),
-            pairs: Lists::new("pairs"),
+            pairs: Adjacencies::default(),
+            key_units: Vec::new(),
             statistics: Statistics::default(),
         })
     }
@@ -190,6 +194,11 @@ where
         self.statistics.tokens += portion.units.iter().map(|unit| u64::from(unit.length)).sum::<u64>();
         self.units.extend_from_slice(&portion.units);
         let ids = self.vocabulary.take(&portion.vocabulary);
+        self.key_units.resize(self.vocabulary.len(), 0);
+        for &[form, _, _] in &portion.terms {
+            let key = portion.vocabulary.key_of[form as usize];
+            self.key_units[ids.keys[key as usize] as usize] += 1;
+        }
         self.terms.extend(
             portion
                 .terms
@@ -202,7 +211,7 @@ where
         if self.terms.bytes() + self.pairs.bytes() > self.settings.memory {
             let order = self.vocabulary.order();
             self.terms.spill(&order.forms, &mut self.scratch)?;
-            self.pairs.spill(&order.keys, &mut self.scratch)?;
+            self.pairs.spill(&mut self.scratch)?;
             self.statistics.spills += 1;
         }
         Ok(())
@@ -214,6 +223,7 @@ where
         let heads = self.documents.finish(&mut self.packs, &mut self.statistics);
         let heads = heads.map_err(BuildError::sink::<S>)?;
         let order = self.vocabulary.order();
+        let mut pairs = self.pairs.by_rarer_key(&self.key_units, &order.keys, &mut self.scratch)?;
         let library = dictionary::Library {
             vocabulary: &self.vocabulary,
             order: &order,
@@ -222,7 +232,7 @@ where
             average_title: average(self.statistics.title_tokens, self.statistics.documents as usize),
         };
         let terms = self.terms.merge(&order.forms)?;
-        let pairs = self.pairs.merge(&order.keys)?;
+        let pairs = pairs.merge(&order.keys)?;
         let terms = library.write(terms, pairs, &mut self.packs, &mut self.statistics)?;
         let ids =
             write_ids(self.ids.into_iter().collect(), &mut self.packs).map_err(BuildError::sink::<S>)?;
@@ -285,7 +295,7 @@ fn write_ids<S: Sink>(mut ids: Vec<(String, u32)>, packs: &mut PackWriter<S>) ->
     let mut open = IdsWriter::default();
     let mut close = |open: &mut IdsWriter, packs: &mut PackWriter<S>| {
         let (first, bytes) = open.take();
-        let place = packs.add(Lane::Dictionary, &compress(&bytes))?;
+        let place = packs.add(Lane::Dictionary, &compress(bytes))?;
         tree.push(first.as_bytes(), place);
         Ok(())
     };

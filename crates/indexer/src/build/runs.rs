@@ -1,7 +1,7 @@
 //! Runs: sorted rows in a scratch file.
 //!
-//! A list is its ids (varints), the number of its rows, and the rows: the column after the ids as the gap to the row
-//! before, further columns as they are. Ids, not ranks: ranks change while the vocabulary grows.
+//! A list is its id (varints throughout), the number of its rows, and the rows: the second column as the gap to the
+//! row before, the third as it is. Ids, not ranks: ranks change while the vocabulary grows.
 
 use super::error::BuildError;
 use super::lists::Row;
@@ -21,25 +21,17 @@ pub(super) struct Run {
 
 impl Run {
     /// Writes sorted rows whose ids are given as ranks in `order`.
-    pub(super) fn write<const IDS: usize>(
-        path: PathBuf,
-        rows: &[Row],
-        order: &Order,
-    ) -> Result<Self, BuildError> {
+    pub(super) fn write(path: PathBuf, rows: &[Row], order: &Order) -> Result<Self, BuildError> {
         let write = |path: &Path| {
             let mut out = BufWriter::with_capacity(BUFFER, File::create(path)?);
-            for list in rows.chunk_by(|a, b| a[..IDS] == b[..IDS]) {
-                for &rank in &list[0][..IDS] {
-                    put(&mut out, order.ids[rank as usize])?;
-                }
+            for list in rows.chunk_by(|a, b| a[0] == b[0]) {
+                put(&mut out, order.ids[list[0][0] as usize])?;
                 put(&mut out, list.len() as u32)?;
                 let mut previous = 0;
                 for row in list {
-                    put(&mut out, row[IDS] - previous)?;
-                    previous = row[IDS];
-                    for &column in &row[IDS + 1..] {
-                        put(&mut out, column)?;
-                    }
+                    put(&mut out, row[1] - previous)?;
+                    previous = row[1];
+                    put(&mut out, row[2])?;
                 }
             }
             out.flush()
@@ -82,34 +74,23 @@ impl<'a> RunReader<'a> {
         RunReader { path: &run.path, ranks: &order.ranks, rows: 0, buffer: Vec::new(), at: 0, next: 0 }
     }
 
-    /// Which list is next, by the ranks of its strings. Its rows must be read before the list after it.
-    pub(super) fn list<const IDS: usize>(&mut self) -> Result<Option<[u32; IDS]>, BuildError> {
+    /// Which list is next, by the rank of its string. Its rows must be read before the list after it.
+    pub(super) fn list(&mut self) -> Result<Option<u32>, BuildError> {
         if self.at == self.buffer.len() && !self.fill()? {
             return Ok(None);
         }
-        let mut list = [0; IDS];
-        for rank in &mut list {
-            let id = self.number()? as usize;
-            *rank = *self.ranks.get(id).ok_or_else(|| self.fault())?;
-        }
+        let id = self.number()? as usize;
+        let list = *self.ranks.get(id).ok_or_else(|| self.fault())?;
         self.rows = self.number()?;
         Ok(Some(list))
     }
 
     /// Appends the rows of the list that was announced.
-    pub(super) fn rows<const IDS: usize>(
-        &mut self,
-        list: [u32; IDS],
-        rows: &mut Vec<Row>,
-    ) -> Result<(), BuildError> {
-        let mut row = [0; 3];
-        row[..IDS].copy_from_slice(&list);
+    pub(super) fn rows(&mut self, list: u32, rows: &mut Vec<Row>) -> Result<(), BuildError> {
+        let mut second = 0u32;
         for _ in 0..std::mem::take(&mut self.rows) {
-            row[IDS] = self.number()?.wrapping_add(row[IDS]);
-            for column in &mut row[IDS + 1..] {
-                *column = self.number()?;
-            }
-            rows.push(row);
+            second = self.number()?.wrapping_add(second);
+            rows.push([list, second, self.number()?]);
         }
         Ok(())
     }

@@ -67,6 +67,11 @@ impl Vocabulary {
         form
     }
 
+    /// The number of keys.
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
     /// Takes in another vocabulary; returns what its numbers are here.
     pub(super) fn take(&mut self, other: &Vocabulary) -> Numbers {
         let keys: Vec<u32> =

@@ -52,7 +52,7 @@ impl Packs {
         let at = format!("the block at byte {}", block.offset);
         let bytes = read_block(&mut Cursor::new(pack), block)
             .map_err(|error| Fault::new(&path, format!("{at}: {error}")))?;
-        block.verify(&bytes).map_err(|error| Fault::new(&path, format!("{at}: {error}")))?;
+        let bytes = block.unseal(bytes).map_err(|error| Fault::new(&path, format!("{at}: {error}")))?;
         self.reached.insert((block.pack, block.offset, block.stored));
         Ok(bytes)
     }

@@ -4,6 +4,7 @@ use super::packs::Packs;
 use super::{Fault, Outcome};
 use crate::host::MANIFEST;
 use index::manifest::unit_key;
+use index::pairs::Neighbour;
 use index::terms::{Extent, Shard, Term};
 use index::tree::Node;
 use index::{Block, Info, Manifest, heads, ids, pairs, passages, postings};
@@ -61,6 +62,21 @@ fn walk(packs: &mut Packs, node: &Node, height: u8, leaf: Leaf<'_>) -> Result<Ke
 
 fn dictionary(packs: &mut Packs, manifest: &Manifest) -> Result<(), Fault> {
     let info = &manifest.info;
+    // How common each key is, by ordinal: that decides where a pair's list is kept.
+    let mut common = Vec::new();
+    walk(packs, &manifest.terms.node, manifest.terms.height, &mut |packs, block, bytes| {
+        let shard = Shard::decode(bytes).map_err(|error| packs.fault(block, error))?;
+        let mut keys: Keys = None;
+        shard
+            .each(|key, term| {
+                common.push(term.units);
+                let key = key.as_bytes().to_vec();
+                keys = Some((keys.take().map_or_else(|| key.clone(), |(first, _)| first), key));
+                Ok(())
+            })
+            .map_err(|error| packs.fault(block, error))?;
+        Ok(keys)
+    })?;
     let mut next_ordinal = 0u32;
     walk(packs, &manifest.terms.node, manifest.terms.height, &mut |packs, block, bytes| {
         let shard = Shard::decode(bytes).map_err(|error| packs.fault(block, error))?;
@@ -76,7 +92,7 @@ fn dictionary(packs: &mut Packs, manifest: &Manifest) -> Result<(), Fault> {
                 wrong = Some(format!("{key:?} is out of order"));
             } else if term.ordinal != next_ordinal {
                 wrong = Some(format!("{key:?} has the number {}, not {next_ordinal}", term.ordinal));
-            } else if let Err(reason) = check_term(&term, &lists, info) {
+            } else if let Err(reason) = check_term(&term, &lists, info, &common) {
                 wrong = Some(format!("{key:?}: {reason}"));
             }
             next_ordinal = next_ordinal.wrapping_add(1);
@@ -99,7 +115,7 @@ fn dictionary(packs: &mut Packs, manifest: &Manifest) -> Result<(), Fault> {
 /// Posting blocks of a shard by pack and offset.
 type Lists = BTreeMap<(u32, u32), Vec<u8>>;
 
-fn check_term(term: &Term, lists: &Lists, info: &Info) -> Result<(), String> {
+fn check_term(term: &Term, lists: &Lists, info: &Info, common: &[u32]) -> Result<(), String> {
     if term.forms.is_empty() || !term.forms.is_sorted_by(|a, b| a.text < b.text) {
         return Err("its forms are none, or out of order".to_owned());
     }
@@ -113,20 +129,28 @@ fn check_term(term: &Term, lists: &Lists, info: &Info) -> Result<(), String> {
             return Err(format!("{:?}: its list is empty, or leads past the last unit", form.text));
         }
     }
-    let mut next = 0u64;
+    let mut previous = None;
     for group in &term.groups {
         let bytes = gather(&group.bytes, lists)?;
         let mut wrong = None;
-        pairs::each(&bytes, group.first, |ordinal, list| {
+        pairs::each(&bytes, group.first, |neighbour, list| {
+            let ordinal = neighbour.ordinal();
             let units = list.decode();
-            if u64::from(ordinal) < next || ordinal >= info.keys {
+            let kept_here = common.get(ordinal as usize).is_some_and(|&other| {
+                let (own, other) = ((term.units, term.ordinal), (other, ordinal));
+                match neighbour.follows() {
+                    true => Neighbour::of(own, other) == (true, neighbour),
+                    false => Neighbour::of(other, own) == (false, neighbour),
+                }
+            });
+            if previous >= Some(neighbour) || !kept_here {
                 wrong = Some(format!("its pair with key {ordinal} is out of place"));
             } else if !units
                 .is_ok_and(|units| !units.is_empty() && units.iter().all(|item| item.unit < info.units))
             {
                 wrong = Some(format!("the list of its pair with key {ordinal} is malformed"));
             }
-            next = u64::from(ordinal) + 1;
+            previous = Some(neighbour);
             wrong.is_none()
         })
         .map_err(|error| error.to_string())?;
@@ -184,15 +208,17 @@ fn documents(packs: &mut Packs, manifest: &Manifest) -> Result<Names, Fault> {
                 return Err(packs.fault(block, format!("document {:?} has no id or no title", entry.head.id)));
             }
             for unit in &entry.units {
-                if text.as_ref().is_none_or(|(open, _, _)| *open != unit.block) {
+                let place = unit.block.unwrap_or(block);
+                if text.as_ref().is_none_or(|(open, _, _)| *open != place) {
                     text_ended(packs, &text)?;
-                    text = Some((unit.block, packs.block(unit.block)?, 0));
+                    let text_bytes = if place == block { bytes.clone() } else { packs.block(place)? };
+                    text = Some((place, text_bytes, 0));
                 }
                 let Some((_, bytes, end)) = &mut text else { continue };
                 let found =
                     bytes.get(unit.bytes.clone()).ok_or(index::Error::Truncated).and_then(passages::decode);
                 match found {
-                    Err(error) => return Err(packs.fault(unit.block, error)),
+                    Err(error) => return Err(packs.fault(place, error)),
                     Ok(found) if found.len() != unit.passages as usize => {
                         let reason = format!(
                             "a page of {:?} has {} passages, not {}",
@@ -200,7 +226,7 @@ fn documents(packs: &mut Packs, manifest: &Manifest) -> Result<Names, Fault> {
                             found.len(),
                             unit.passages
                         );
-                        return Err(packs.fault(unit.block, reason));
+                        return Err(packs.fault(place, reason));
                     }
                     Ok(_) => *end = unit.bytes.end,
                 }

@@ -69,8 +69,7 @@ impl Library {
             bytes.clear();
             flate2::read::DeflateDecoder::new(stored).read_to_end(&mut bytes).unwrap();
         }
-        block.verify(&bytes).unwrap();
-        bytes
+        block.unseal(bytes).unwrap()
     }
 
     /// The blocks a tree is about, in order.
@@ -94,10 +93,16 @@ impl Library {
         Some(found)
     }
 
-    /// All head entries.
+    /// All head entries, with the places of their units in text blocks or in the block of the head itself.
     pub(crate) fn heads(&self) -> Vec<HeadEntry> {
-        let leaves = self.leaves(&self.manifest.heads);
-        leaves.iter().flat_map(|block| heads::decode(&self.block(block)).unwrap()).collect()
+        let mut all = Vec::new();
+        for block in self.leaves(&self.manifest.heads) {
+            for mut entry in heads::decode(&self.block(&block)).unwrap() {
+                entry.units.iter_mut().for_each(|unit| unit.block = unit.block.or(Some(block)));
+                all.push(entry);
+            }
+        }
+        all
     }
 
     /// All documents, put together from their units.
@@ -105,7 +110,7 @@ impl Library {
         let document = |entry: HeadEntry| {
             let mut document = Document { head: entry.head, passages: Vec::new() };
             for unit in &entry.units {
-                let bytes = self.block(&unit.block);
+                let bytes = self.block(&unit.block.unwrap());
                 let some = passages::decode(&bytes[unit.bytes.clone()]).unwrap();
                 assert_eq!(document.passages.len(), unit.first_passage as usize);
                 assert_eq!(some.len(), unit.passages as usize);
@@ -165,17 +170,24 @@ impl Library {
                 let list = postings::decode(&self.extent(&form.list), form.units as usize).unwrap();
                 assert!(lists.forms.insert(form.text.clone(), list).is_none());
             }
+            lists
+        };
+        let mut all: BTreeMap<String, Lists> =
+            terms.iter().map(|(key, term)| (key.clone(), lists(term))).collect();
+        for (key, term) in &terms {
             for group in &term.groups {
-                pairs::each(&self.extent(&group.bytes), group.first, |second, list| {
-                    let second = terms[second as usize].0.clone();
-                    assert!(lists.pairs.insert(second, list.decode().unwrap()).is_none());
+                pairs::each(&self.extent(&group.bytes), group.first, |neighbour, list| {
+                    let (other, other_term) = &terms[neighbour.ordinal() as usize];
+                    assert!((term.units, term.ordinal) <= (other_term.units, other_term.ordinal));
+                    let (first, second) = if neighbour.follows() { (key, other) } else { (other, key) };
+                    let pairs = &mut all.get_mut(first).unwrap().pairs;
+                    assert!(pairs.insert(second.clone(), list.decode().unwrap()).is_none());
                     true
                 })
                 .unwrap();
             }
-            lists
-        };
-        terms.iter().map(|(key, term)| (key.clone(), lists(term))).collect()
+        }
+        all
     }
 }
 
@@ -261,7 +273,8 @@ pub(crate) fn verify(library: &Library, documents: &[Document]) {
         assert_eq!(library.number(&entry.head.id), Some(entry.first_unit));
         let block =
             library.leaf(&library.manifest.heads, &index::manifest::unit_key(entry.first_unit)).unwrap();
-        assert!(heads::decode(&library.block(&block)).unwrap().contains(entry));
+        let found = heads::decode(&library.block(&block)).unwrap();
+        assert!(found.iter().any(|found| (found.first_unit, &found.head) == (entry.first_unit, &entry.head)));
     }
     let mut names: Vec<(String, u32)> =
         heads.iter().map(|entry| (entry.head.id.clone(), entry.first_unit)).collect();

@@ -131,7 +131,7 @@ class Page {
     const kept = history.state?.key === key ? history.state : {};
     const limit = Math.min(kept.count || HITS, 1000);
     const total = await this.session.run(
-      (library) => library.search(route.query, limit, 0),
+      (library) => library.search(route.query, limit, 0, ""),
       (task, engine) => engine.draw_results(by("results"), this.#ui, task, route.query),
       signal,
     );
@@ -147,7 +147,7 @@ class Page {
     const list = by("results").querySelector("ol");
     try {
       await this.session.run(
-        (library) => library.search(this.route.query, HITS, count),
+        (library) => library.search(this.route.query, HITS, count, ""),
         (task, engine) => engine.draw_more(by("results"), this.#ui, task),
         signal,
       );

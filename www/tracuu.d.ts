@@ -53,14 +53,24 @@ export interface SearchOptions {
   limit?: number;
   /** Hits to pass over first. */
   offset?: number;
-  /** This version sorts by relevance only; another value fails with the code `usage`. */
+  /**
+   * `relevance`, best first, by default; a search without words then gives the newest first. By date, documents
+   * without one come last. Another value fails with the code `usage`.
+   */
   sort?: "relevance" | "newest" | "oldest";
-  /** Not available in this version: a filter fails with the code `usage`. */
+  /**
+   * Only documents that have, of each field, one of its values; an empty list asks for nothing. Fields are `source`,
+   * `section`, `lang`, `date`, those declared in tracuu.toml, and others with few values; an unknown one fails with
+   * the code `usage` and a message that names those there are. A value of `date` is a year, a month or a day; of
+   * dates and numbers it may be a range, `2023-10..2024-06`, `5..` or `..5`, both ends included.
+   */
   filters?: Record<string, string[]>;
-  /** Not available in this version, as `filters`. */
+  /** Only documents of this day or later: `2024`, `2024-06` or `2024-06-30`. */
   from?: string;
-  /** Not available in this version, as `filters`. */
+  /** Only documents of this day, month or year, or earlier. */
   to?: string;
+  /** The fields whose values are counted. A query without words gives all documents if this, a filter or an order is asked. */
+  facets?: string[];
   signal?: AbortSignal;
 }
 
@@ -72,8 +82,12 @@ export interface SearchResult {
   hits: Hit[];
   /** How the query was read, if otherwise than typed. */
   reading: null;
-  /** Counts by field; empty in this version. */
-  facets: Record<string, never>;
+  /**
+   * Of each field asked for, its values with the number of documents that have them: the most frequent first, at most
+   * 100. Dates are counted by year. The field's own filter is left out of its counts, so that its other values can be
+   * chosen too.
+   */
+  facets: Record<string, { value: string; count: number }[]>;
   /** Words of the query that no document has. */
   dropped: string[];
 }

@@ -76,8 +76,8 @@ class Library {
     if (typeof query !== "string") throw usage("search(query): the query must be a string");
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw usage("search: limit must be 1 to 1000");
     if (!Number.isInteger(offset) || offset < 0 || offset > 0xffff_ffff) throw usage("search: offset must be 0 or more");
-    refuseUnknown(others);
-    return this.#session.run((library) => library.search(query, limit, offset), (task) => task.answer(), signal);
+    const choice = choose(others);
+    return this.#session.run((library) => library.search(query, limit, offset, choice), (task) => task.answer(), signal);
   }
 
   async suggest(prefix, _options) {
@@ -96,14 +96,29 @@ class Library {
   }
 }
 
-/** Options this version does not know how to honour are refused rather than ignored: the answer would be wrong. */
-function refuseUnknown({ sort, filters, from, to, ...others }) {
-  if (sort !== undefined && sort !== "relevance") throw usage(`search: sort "${sort}" is not available in this version`);
-  if (filters && Object.keys(filters).length > 0) throw usage("search: filters are not available in this version");
-  for (const [name, value] of Object.entries({ from, to })) {
-    if (value) throw usage(`search: "${name}" is not available in this version`);
-  }
+/**
+ * The remaining options as the engine takes them: names and values, a NUL behind each. What they mean the engine
+ * knows; an option it would not be told of is refused rather than ignored, since the answer would be wrong.
+ */
+function choose({ sort, filters, from, to, facets, ...others }) {
   for (const name of Object.keys(others)) throw usage(`search: there is no option "${name}"`);
+  const pairs = Object.entries({ sort, from, to }).filter(([, value]) => value !== undefined && value !== "");
+  for (const [field, values] of Object.entries(filters ?? {})) {
+    for (const value of list(values, `filters.${field}`)) pairs.push([`=${field}`, value]);
+  }
+  for (const field of list(facets ?? [], "facets")) pairs.push(["facet", field]);
+  return pairs.flat().map((word) => `${text(word)}\0`).join("");
+}
+
+function list(value, name) {
+  if (Array.isArray(value)) return value;
+  throw usage(`search: ${name} must be an array of strings`);
+}
+
+/** A string without NUL, which nothing in a library has. */
+function text(word) {
+  if (typeof word === "string" && !word.includes("\0")) return word;
+  throw usage(`search: ${JSON.stringify(word)} must be a string without control characters`);
 }
 
 function usage(message) {

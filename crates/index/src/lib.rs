@@ -18,6 +18,7 @@ mod bits;
 pub mod block;
 mod checksum;
 mod codec;
+pub mod columns;
 pub mod document;
 mod error;
 pub mod fst_check;
@@ -25,6 +26,7 @@ pub mod heads;
 pub mod ids;
 pub mod impact;
 pub mod manifest;
+pub mod number;
 #[cfg(feature = "write")]
 pub mod pack;
 pub mod pairs;

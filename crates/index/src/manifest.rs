@@ -1,6 +1,7 @@
 //! The manifest: the one file with a fixed name, from which everything else is reached.
 
 use crate::FORMAT_VERSION;
+use crate::block::Block;
 use crate::checksum::crc32;
 use crate::codec::{Reader, put_bytes, put_varint};
 use crate::error::{Error, Result};
@@ -49,6 +50,8 @@ pub struct Manifest {
     pub heads: Root,
     /// Document ids to blocks of names ([`crate::ids`]).
     pub ids: Root,
+    /// The directory of columns ([`crate::columns::Directory`]); none in a library that has none.
+    pub columns: Option<Block>,
 }
 
 /// The key under which a unit stands in the tree of head blocks.
@@ -100,8 +103,13 @@ impl Manifest {
         let terms = Root::decode(&mut reader)?;
         let heads = Root::decode(&mut reader)?;
         let ids = Root::decode(&mut reader)?;
+        let columns = match reader.byte()? {
+            0 => None,
+            1 => Some(Block::decode(&mut reader, None)?),
+            _ => return Err(Error::Malformed("manifest")),
+        };
         reader.end()?;
-        Ok(Manifest { info, packs, terms, heads, ids })
+        Ok(Manifest { info, packs, terms, heads, ids, columns })
     }
 
     /// The manifest's bytes.
@@ -133,6 +141,10 @@ impl Manifest {
         }
         for root in [&self.terms, &self.heads, &self.ids] {
             root.encode(&mut out);
+        }
+        out.push(u8::from(self.columns.is_some()));
+        if let Some(block) = &self.columns {
+            block.encode(&mut out, None);
         }
         let check = crc32(&out);
         out.extend_from_slice(&check.to_le_bytes());

@@ -118,6 +118,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         terms,
         heads,
         ids,
+        columns: None,
     };
     let bytes = manifest.encode();
     (manifest, bytes, files.0)

@@ -1,10 +1,11 @@
 //! The result of a search as the JavaScript API and `--json` give it.
 
 use index::document::Date;
-use search::{Hit, Response, Snippet};
+use search::{Facet, Hit, Response, Snippet};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
-/// The result of the JavaScript `search`. `reading` and `facets` have nothing in them yet.
+/// The result of the JavaScript `search`. `reading` has nothing in it yet.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Answer<'a> {
@@ -12,12 +13,15 @@ pub(crate) struct Answer<'a> {
     total_is_bound: bool,
     hits: Vec<AnswerHit<'a>>,
     reading: Option<()>,
-    facets: Facets,
+    facets: BTreeMap<&'a str, Vec<AnswerCount<'a>>>,
     dropped: &'a [String],
 }
 
 #[derive(Debug, Serialize)]
-struct Facets {}
+struct AnswerCount<'a> {
+    value: &'a str,
+    count: u32,
+}
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -50,10 +54,14 @@ impl<'a> From<&'a Response> for Answer<'a> {
             total_is_bound: response.total_is_bound,
             hits: response.hits.iter().map(hit).collect(),
             reading: None,
-            facets: Facets {},
+            facets: response.facets.iter().map(|facet| (facet.field.as_str(), counts(facet))).collect(),
             dropped: &response.dropped,
         }
     }
+}
+
+fn counts(facet: &Facet) -> Vec<AnswerCount<'_>> {
+    facet.values.iter().map(|(value, count)| AnswerCount { value, count: *count }).collect()
 }
 
 fn hit(hit: &Hit) -> AnswerHit<'_> {

@@ -2,7 +2,9 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use index::columns::Kind;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +26,8 @@ pub(crate) struct Config {
     pub(crate) selection: Selection,
     /// Where the main content of HTML pages is.
     pub(crate) main_content: Vec<String>,
+    /// The fields that are filters, with their kinds.
+    pub(crate) fields: BTreeMap<String, Kind>,
     /// Keys that are set but mean nothing to this version.
     pub(crate) unused: Vec<&'static str>,
 }
@@ -51,9 +55,18 @@ struct File {
     url: Option<String>,
     accent: Option<toml::Value>,
     logo: Option<toml::Value>,
-    fields: Option<toml::Table>,
+    fields: BTreeMap<String, FieldKind>,
     synonyms: Option<toml::Table>,
     input: Input,
+}
+
+/// The kinds of fields, by their names in the file.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum FieldKind {
+    Filter,
+    Date,
+    Number,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -90,6 +103,9 @@ pub(crate) fn read(path: &Path) -> Result<Config> {
     })
 }
 
+/// What every document may have, with a meaning of its own.
+const OWN_KINDS: [&str; 7] = ["id", "title", "url", "date", "lang", "source", "section"];
+
 type Fault = (Option<usize>, String);
 
 fn parse(text: &str) -> Result<Config, Fault> {
@@ -115,10 +131,18 @@ fn parse(text: &str) -> Result<Config, Fault> {
     let unused = [
         ("accent", file.accent.is_some()),
         ("logo", file.logo.is_some()),
-        ("[fields]", file.fields.is_some()),
         ("[synonyms]", file.synonyms.is_some()),
     ];
+    let kind = |kind| match kind {
+        FieldKind::Filter => Kind::Text,
+        FieldKind::Date => Kind::Date,
+        FieldKind::Number => Kind::Number,
+    };
+    if let Some(own) = file.fields.keys().find(|name| OWN_KINDS.contains(&name.as_str())) {
+        return Err(fault(format!("[fields] names {own}, which always is what it is; leave it out")));
+    }
     Ok(Config {
+        fields: file.fields.into_iter().map(|(name, declared)| (name, kind(declared))).collect(),
         title: file.title,
         description: file.description,
         lang: file.lang,
@@ -188,7 +212,8 @@ mod tests {
         let config = parse(text).unwrap();
         assert_eq!(config.title.as_deref(), Some("T"));
         assert_eq!(config.main_content.len(), 3);
-        assert_eq!(config.unused, ["accent", "logo", "[fields]", "[synonyms]"]);
+        assert_eq!(config.fields, BTreeMap::from([("year".to_owned(), Kind::Number)]));
+        assert_eq!(config.unused, ["accent", "logo", "[synonyms]"]);
         assert!(parse("").unwrap().unused.is_empty());
     }
 
@@ -200,6 +225,10 @@ mod tests {
         let (line, message) = parse("[input]\nonly = []\n").unwrap_err();
         assert_eq!(line, Some(2), "{message}");
         assert_eq!(parse("title = 3\n").unwrap_err().0, Some(1));
+        let (line, message) = parse("[fields]\nyear = 'number'\nkind = 'colour'\n").unwrap_err();
+        assert_eq!(line, Some(3));
+        assert!(message.contains("`filter`, `date`") && message.contains("`number`"), "{message}");
+        assert!(parse("[fields]\ndate = 'number'\n").unwrap_err().1.contains("date"));
     }
 
     #[test]

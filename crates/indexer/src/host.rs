@@ -87,13 +87,13 @@ impl Library {
 
     /// Puts the file's name and the way out to an error of the engine.
     fn explain(&self, error: search::Error) -> anyhow::Error {
-        match &error {
+        match error {
             search::Error::Corrupt { pack, .. } => {
                 let path = pack.and_then(|pack| self.pack_file(pack).ok());
                 let path = path.unwrap_or_else(|| self.folder.join(MANIFEST));
                 anyhow!("{}: {error}; {ADVICE}", path.display())
             }
-            _ => anyhow!("{error}"),
+            _ => error.into(),
         }
     }
 }

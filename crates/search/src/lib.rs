@@ -11,8 +11,10 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+mod columns;
 mod engine;
 mod error;
+mod filter;
 mod logarithm;
 mod matcher;
 mod open;
@@ -23,9 +25,10 @@ mod response;
 mod snippet;
 mod task;
 
+pub use columns::FIELDS;
 pub use engine::{Engine, Step};
 pub use error::Error;
 pub use index::{Block, Info};
 pub use open::Open;
-pub use response::{Found, Hit, Opened, Options, Response, Snippet};
+pub use response::{Facet, Filter, Found, Hit, Opened, Options, Response, Snippet, Sort};
 pub use task::Search;

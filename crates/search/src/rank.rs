@@ -52,6 +52,8 @@ pub(crate) struct UnitScore {
 pub(crate) struct DocumentScore {
     /// Score of the best unit.
     pub(crate) score: f32,
+    /// What comes before the score in the order of hits, least first; zero when hits are in order of relevance.
+    pub(crate) before: u32,
     /// The document's first unit.
     pub(crate) document: u32,
     /// Its units in [`Ranking::units`].
@@ -348,7 +350,12 @@ impl Table {
                     last.score = last.score.max(cell.score);
                 }
                 None => {
-                    ranking.documents.push(DocumentScore { score: cell.score, document, units: at..at + 1 });
+                    ranking.documents.push(DocumentScore {
+                        score: cell.score,
+                        before: 0,
+                        document,
+                        units: at..at + 1,
+                    });
                 }
             }
         }
@@ -371,13 +378,13 @@ fn union(a: &[u32], b: &[u32]) -> Vec<u32> {
     out
 }
 
-/// The numbers of the `count` highest scores, highest first; of equals the first first. Linear in the scores, but
-/// for the logarithm of `count`.
-fn top(scores: impl Iterator<Item = f32>, count: usize) -> Vec<usize> {
+/// The numbers of the `count` with the least in front of their scores and then the highest scores, best first; of
+/// equals the first first. Linear in the scores, but for the logarithm of `count`.
+fn top(scores: impl Iterator<Item = (u32, f32)>, count: usize) -> Vec<usize> {
     // Scores are not negative, so their bits are in their order; turned round, the best is the least.
     let mut heap = BinaryHeap::new();
-    for (number, score) in scores.enumerate() {
-        let key = u64::from(!score.to_bits()) << 32 | number as u64;
+    for (number, (before, score)) in (0u32..).zip(scores) {
+        let key = (before, !score.to_bits(), number);
         if heap.len() < count {
             heap.push(key);
         } else if heap.peek().is_some_and(|worst| key < *worst) {
@@ -385,20 +392,20 @@ fn top(scores: impl Iterator<Item = f32>, count: usize) -> Vec<usize> {
             heap.push(key);
         }
     }
-    heap.into_sorted_vec().into_iter().map(|key| key as u32 as usize).collect()
+    heap.into_sorted_vec().into_iter().map(|(.., number)| number as usize).collect()
 }
 
 impl Ranking {
     /// The `count` best documents, best first; equal scores in the library's order.
     pub(crate) fn best(&self, count: usize) -> Vec<DocumentScore> {
-        let scores = self.documents.iter().map(|document| document.score);
+        let scores = self.documents.iter().map(|document| (document.before, document.score));
         top(scores, count).into_iter().filter_map(|number| self.documents.get(number).cloned()).collect()
     }
 
     /// A document's units with a word of the query, best first.
     pub(crate) fn units_of(&self, document: &DocumentScore) -> Vec<UnitScore> {
         let units = self.units.get(document.units.clone()).unwrap_or_default();
-        let order = top(units.iter().map(|unit| unit.score), units.len());
+        let order = top(units.iter().map(|unit| (0, unit.score)), units.len());
         order.into_iter().filter_map(|number| units.get(number).copied()).collect()
     }
 }
@@ -415,7 +422,7 @@ mod tests {
             let mut sorted: Vec<usize> = (0..scores.len()).collect();
             sorted.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
             sorted.truncate(count);
-            prop_assert_eq!(top(scores.iter().copied(), count), sorted);
+            prop_assert_eq!(top(scores.iter().map(|&score| (0, score)), count), sorted);
         }
 
         #[test]

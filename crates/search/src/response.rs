@@ -1,5 +1,6 @@
 //! What tasks are asked and what they answer: plain data.
 
+use crate::error::Error;
 use index::document::{Head, Passage};
 use std::ops::Range;
 
@@ -10,12 +11,110 @@ pub struct Options {
     pub limit: usize,
     /// Hits to pass over first.
     pub offset: usize,
+    /// What documents must have beside matching; all of them.
+    pub filters: Vec<Filter>,
+    /// The order of the hits.
+    pub sort: Sort,
+    /// The fields whose values are counted over the matching documents, by name.
+    pub facets: Vec<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { limit: 10, offset: 0 }
+        Options { limit: 10, offset: 0, filters: Vec::new(), sort: Sort::Relevance, facets: Vec::new() }
     }
+}
+
+impl Options {
+    /// Asks for a value of a field, or for another one.
+    pub fn filter(&mut self, field: &str, value: &str) {
+        match self.filters.iter_mut().find(|filter| filter.field == field && !filter.excluded) {
+            Some(filter) => filter.values.push(value.to_owned()),
+            None => self.filters.push(Filter {
+                field: field.to_owned(),
+                values: vec![value.to_owned()],
+                excluded: false,
+            }),
+        }
+    }
+}
+
+/// The order of the hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first. A search without words has nothing to rank by and gives the newest first.
+    Relevance,
+    /// Latest date first; documents without a date come last, those of equal dates by relevance.
+    Newest,
+    /// Earliest date first; documents without a date come last all the same.
+    Oldest,
+}
+
+impl Sort {
+    /// The order of this name.
+    ///
+    /// # Errors
+    /// Another name, with those there are.
+    pub fn named(name: &str) -> Result<Sort, Error> {
+        match name {
+            "relevance" => Ok(Sort::Relevance),
+            "newest" => Ok(Sort::Newest),
+            "oldest" => Ok(Sort::Oldest),
+            _ => Err(usage(&["sort is \"", name, "\"; expected relevance, newest or oldest"])),
+        }
+    }
+}
+
+/// A condition on a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// The field's name: `date`, `lang`, `section`, `source`, or one that the library has a column of.
+    pub field: String,
+    /// One of these is enough. In a field of dates or numbers a value may also be a range, `2023-10..2024-06`, `5..`
+    /// or `..5`, both ends included. A date `2023-10` is every day known to be in that month; ends of a range and
+    /// dates are compared as far as both are known, so that a document of 2023 may be one of `2023-10..`.
+    pub values: Vec<String>,
+    /// Whether documents that have one are left out instead.
+    pub excluded: bool,
+}
+
+impl Filter {
+    /// The filter for dates from one to another, as far as they are given.
+    ///
+    /// # Errors
+    /// What is no year, month or day.
+    pub fn dates(from: Option<&str>, to: Option<&str>) -> Result<Option<Filter>, Error> {
+        for (name, date) in [("from", from), ("to", to)] {
+            if let Some(date) = date.filter(|date| !index::columns::is_date(date)) {
+                return Err(usage(&[
+                    name,
+                    " is \"",
+                    date,
+                    "\"; expected a date like 2024, 2024-06 or 2024-06-30",
+                ]));
+            }
+        }
+        let range = [from.unwrap_or_default(), "..", to.unwrap_or_default()].concat();
+        let filter = Filter { field: "date".to_owned(), values: vec![range], excluded: false };
+        Ok((from.is_some() || to.is_some()).then_some(filter))
+    }
+}
+
+pub(crate) fn usage(parts: &[&str]) -> Error {
+    Error::Usage(parts.concat())
+}
+
+/// The values of a field over the matching documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// As it was asked for.
+    pub field: String,
+    /// Each value with the number of documents that have it; the most frequent first, of equals in their order; at
+    /// most 100. Of dates these are years.
+    ///
+    /// What is counted are the documents that match the query and all filters but those of this field, so that its
+    /// other values can be chosen as well.
+    pub values: Vec<(String, u32)>,
 }
 
 /// The answer to a search.
@@ -30,6 +129,8 @@ pub struct Response {
     pub hits: Vec<Hit>,
     /// Words of the query that occur nowhere in the library, as typed.
     pub dropped: Vec<String>,
+    /// As many as were asked for, in that order. Where `total` is a bound, so are the counts.
+    pub facets: Vec<Facet>,
 }
 
 /// One document of an answer.

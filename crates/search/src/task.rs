@@ -1,12 +1,13 @@
 //! A search, from the query to the hits.
 
+use crate::columns::Selection;
 use crate::engine::{Engine, Head, Need, Step};
 use crate::error::Error;
 use crate::matcher::Matcher;
 use crate::plan::Plan;
 use crate::query::{Field, parse};
 use crate::rank::{DocumentScore, Lists, Ranking, UnitScore};
-use crate::response::{Hit, Options, Response};
+use crate::response::{Hit, Options, Response, Sort};
 use crate::snippet;
 use analysis::Scratch;
 use index::document::Passage;
@@ -17,15 +18,18 @@ use index::passages;
 pub struct Search {
     options: Options,
     plan: Plan,
+    selection: Selection,
     stage: Stage,
 }
 
 #[derive(Debug)]
 enum Stage {
-    /// Looking the query's tokens up.
+    /// Looking the query's tokens and the filters' values up.
     Terms,
     /// Reading lists, then scoring.
     Lists,
+    /// Reading columns of the documents that match.
+    Columns(Box<Ranking>),
     /// Reading heads and text of the hits.
     Hits(Box<Hits>),
 }
@@ -37,14 +41,32 @@ impl Search {
     /// A search for `query`. No query is wrong: what is not an operator is a word.
     pub fn new(query: &str, options: Options) -> Search {
         let options = Options { limit: options.limit.clamp(1, MOST), ..options };
-        Search { options, plan: Plan::new(&parse(query)), stage: Stage::Terms }
+        let (plan, selection) = (Plan::new(&parse(query)), Selection::default());
+        Search { options, plan, selection, stage: Stage::Terms }
+    }
+
+    /// Whether every document is meant: nothing is looked for, but something is asked.
+    fn is_browsing(&self) -> bool {
+        let Options { filters, facets, sort, .. } = &self.options;
+        let asks = !filters.is_empty() || !facets.is_empty() || *sort != Sort::Relevance;
+        self.plan.groups.is_empty() && asks
+    }
+
+    /// The order in effect.
+    fn sort(&self) -> Sort {
+        match self.options.sort {
+            Sort::Relevance if self.is_browsing() => Sort::Newest,
+            sort => sort,
+        }
     }
 
     /// Goes on as far as the engine's blocks allow.
     pub fn step(&mut self, engine: &mut Engine) -> Result<Step<Response>, Error> {
+        let (all, sort) = (self.is_browsing(), self.sort());
         if matches!(self.stage, Stage::Terms) {
             let mut need = Need::default();
             self.plan.look_up(engine, &mut need)?;
+            self.selection.look_up(&self.options, sort, engine, &mut need)?;
             if let Some(step) = need.step() {
                 return Ok(step);
             }
@@ -57,12 +79,27 @@ impl Search {
                 return Ok(need.step().unwrap_or_else(|| Step::Done(Response::default())));
             };
             let ranking = lists.rank(&self.plan, engine.info().units);
+            self.stage = Stage::Columns(Box::new(ranking));
+        }
+        if let Stage::Columns(ranking) = &mut self.stage {
+            let mut need = Need::default();
+            if !self.selection.apply(ranking, all, sort, engine, &mut need)?
+                && let Some(step) = need.step()
+            {
+                return Ok(step);
+            }
+            let ranking = std::mem::take(&mut **ranking);
             self.stage = Stage::Hits(Box::new(Hits::new(&self.plan, ranking, &self.options)));
         }
-        match &mut self.stage {
-            Stage::Hits(hits) => hits.step(&self.plan, &self.options, engine),
-            Stage::Terms | Stage::Lists => Ok(Step::Done(Response::default())),
-        }
+        let Stage::Hits(hits) = &mut self.stage else { return Ok(Step::Done(Response::default())) };
+        // Names of counted values are fetched together with the hits.
+        let mut need = Need::default();
+        let facets = self.selection.facets(engine, &mut need)?;
+        let step = hits.step(&self.plan, &self.options, engine, need)?;
+        Ok(match step {
+            Step::Done(response) => Step::Done(Response { facets, ..response }),
+            step => step,
+        })
     }
 }
 
@@ -98,16 +135,22 @@ impl Hits {
         hits
     }
 
-    fn step(&mut self, plan: &Plan, options: &Options, engine: &mut Engine) -> Result<Step<Response>, Error> {
+    /// Goes on; `need` has what is lacking besides.
+    fn step(
+        &mut self,
+        plan: &Plan,
+        options: &Options,
+        engine: &mut Engine,
+        mut need: Need,
+    ) -> Result<Step<Response>, Error> {
         let mut scratch = Scratch::default();
         loop {
             let wanted = (options.limit + options.offset - self.passed).saturating_sub(self.hits.len());
-            let mut need = Need::default();
             let mut candidates = Vec::new();
             for document in self.left.iter().rev().take(wanted) {
                 candidates.push(self.candidate(document, engine, &mut need)?);
             }
-            if let Some(step) = need.step() {
+            if let Some(step) = std::mem::take(&mut need).step() {
                 return Ok(step);
             }
             if candidates.is_empty() {
@@ -191,7 +234,7 @@ impl Hits {
             total: self.ranking.documents.len() as u32 - self.refused,
             total_is_bound: self.verify && !self.left.is_empty(),
             hits: std::mem::take(&mut self.hits),
-            dropped: Vec::new(),
+            ..Response::default()
         };
         for word in dropped {
             if !response.dropped.contains(&word) {

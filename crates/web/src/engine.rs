@@ -1,7 +1,7 @@
 //! The engine as JavaScript drives it: open, ask, step, provide, answer.
 //!
 //! ```js
-//! const task = library.search(query, 10, 0);
+//! const task = library.search(query, 10, 0, "");
 //! for (let need; (need = library.step(task)); ) {
 //!   // need: [pack, offset, stored bytes, inflated bytes] of each block, one after another
 //!   for (const block of await fetchAll(need)) library.provide(block.pack, block.offset, block.bytes);
@@ -12,7 +12,7 @@
 //! Arguments and answers are plain data, so that the engine can move into a worker without a change here.
 
 use crate::view_model::{self, Failure};
-use search::{Block, Engine, Info, Open, Opened, Options, Response, Search, Step};
+use search::{Block, Engine, Error, Filter, Info, Open, Opened, Options, Response, Search, Sort, Step};
 use wasm_bindgen::prelude::*;
 
 /// An opened library.
@@ -36,9 +36,11 @@ impl Library {
         view_model::info(self.engine.info())
     }
 
-    /// A task that finds documents.
-    pub fn search(&self, query: &str, limit: u32, offset: u32) -> Result<Task, JsValue> {
-        let options = Options { limit: limit as usize, offset: offset as usize };
+    /// A task that finds documents. `choice` is a run of names and values, all with a NUL behind them: `sort`, `from`,
+    /// `to`, `facet` with a field, and `=FIELD` with a value for a filter.
+    pub fn search(&self, query: &str, limit: u32, offset: u32, choice: &str) -> Result<Task, JsValue> {
+        let mut options = Options { limit: limit as usize, offset: offset as usize, ..Options::default() };
+        choose(&mut options, choice).map_err(|error| Failure::of(&error))?;
         Ok(Task { work: Work::Search(Search::new(query, options)), answer: None })
     }
 
@@ -106,6 +108,23 @@ impl Library {
     pub(crate) fn about(&self) -> &Info {
         self.engine.info()
     }
+}
+
+/// Sets the options that `choice` names.
+fn choose(options: &mut Options, choice: &str) -> Result<(), Error> {
+    let (mut from, mut to) = (None, None);
+    let mut words = choice.split('\0');
+    while let (Some(name), Some(value)) = (words.next(), words.next()) {
+        match name {
+            "sort" => options.sort = Sort::named(value)?,
+            "from" => from = Some(value),
+            "to" => to = Some(value),
+            "facet" => options.facets.push(value.to_owned()),
+            name => options.filter(name.strip_prefix('=').unwrap_or(name), value),
+        }
+    }
+    options.filters.extend(Filter::dates(from, to)?);
+    Ok(())
 }
 
 /// A reference to a pack the manifest does not list.

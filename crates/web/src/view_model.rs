@@ -3,8 +3,9 @@
 //! Offsets count UTF-16 units, as JavaScript strings do. What is unknown is `null`.
 
 use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
-use search::{Error, Found, Hit, Info, Opened, Response};
-use serde::Serialize;
+use search::{Error, Facet, Found, Hit, Info, Opened, Response};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
 /// An error as plain data: `code` for programs, `message` for people, `pack` if a file is to blame.
@@ -30,7 +31,8 @@ impl Failure<'_> {
 
 /// Any view model as a plain JavaScript value.
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    let plain = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
+    let plain =
+        serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true);
     Ok(value.serialize(&plain)?)
 }
 
@@ -79,13 +81,29 @@ struct ResponseView<'a> {
     hits: Vec<HitView<'a>>,
     /// How the query was read; nothing yet says it could be read otherwise.
     reading: Option<()>,
-    /// Counts by field; none yet.
-    facets: Empty,
+    facets: FacetsView<'a>,
     dropped: &'a [String],
 }
 
+/// Counts by field.
+struct FacetsView<'a>(&'a [Facet]);
+
+impl Serialize for FacetsView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for Facet { field, values } in self.0 {
+            let counts = values.iter().map(|(value, count)| CountView { value, count: *count });
+            map.serialize_entry(field, &counts.collect::<Vec<_>>())?;
+        }
+        map.end()
+    }
+}
+
 #[derive(Serialize)]
-struct Empty {}
+struct CountView<'a> {
+    value: &'a str,
+    count: u32,
+}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -140,7 +158,7 @@ pub fn response(response: &Response) -> Result<JsValue, JsValue> {
         total_is_bound: response.total_is_bound,
         hits: response.hits.iter().map(HitView::of).collect(),
         reading: None,
-        facets: Empty {},
+        facets: FacetsView(&response.facets),
         dropped: &response.dropped,
     })
 }

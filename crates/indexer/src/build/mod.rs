@@ -11,6 +11,7 @@
 //! number of threads, the sizes of the batches and the memory allowed.
 
 mod adjacency;
+pub(crate) mod columns;
 mod dictionary;
 mod documents;
 mod error;
@@ -22,12 +23,15 @@ mod statistics;
 mod units;
 mod vocabulary;
 
+pub use columns::{MOST_VALUES, Misfit};
 pub use error::BuildError;
 pub use statistics::Statistics;
 pub use units::UNIT_BYTES;
 
 use adjacency::Adjacencies;
+use columns::Columns;
 use documents::Documents;
+use index::columns::Kind;
 use index::document::Document;
 use index::ids::IdsWriter;
 use index::pack::{Lane, PackWriter, Sink, compress};
@@ -71,6 +75,8 @@ pub struct Settings {
     pub lang: String,
     /// Where the site will live; may be empty.
     pub url: String,
+    /// Fields that are filters whatever their values, by name, with their kinds.
+    pub fields: BTreeMap<String, Kind>,
     /// Bytes of rows (twelve for each term and each pair of a unit) held in memory before they are written to
     /// `scratch` as a sorted run. Any number works; a small one makes many small runs.
     pub memory: usize,
@@ -87,6 +93,7 @@ impl Settings {
             description: String::new(),
             lang: String::new(),
             url: String::new(),
+            fields: BTreeMap::new(),
             memory: DEFAULT_MEMORY,
             scratch: scratch.into(),
         }
@@ -111,6 +118,7 @@ pub struct LibraryBuilder<S: Sink> {
     scratch: Scratch,
     packs: PackWriter<S>,
     documents: Documents,
+    columns: Columns,
     ids: rustc_hash::FxHashMap<String, u32>,
     languages: BTreeMap<String, u32>,
     units: Vec<Unit>,
@@ -131,6 +139,7 @@ where
     pub fn new(settings: Settings, sink: S) -> Result<Self, BuildError> {
         Ok(LibraryBuilder {
             scratch: Scratch::new(settings.scratch.clone()),
+            columns: Columns::new(&settings.fields),
             settings,
             packs: PackWriter::new(sink),
             documents: Documents::default(),
@@ -189,6 +198,7 @@ where
             self.statistics.text += encoded.text;
             self.statistics.title_tokens += u64::from(encoded.title_length);
             self.documents.push(first_unit, head, encoded)?;
+            self.columns.push(head, encoded.units.len() as u32);
             first_unit += encoded.units.len() as u32;
         }
         self.statistics.tokens += portion.units.iter().map(|unit| u64::from(unit.length)).sum::<u64>();
@@ -217,6 +227,11 @@ where
         Ok(())
     }
 
+    /// Values of declared fields that are not of their kind.
+    pub fn misfits(&self) -> Vec<Misfit> {
+        self.columns.misfits()
+    }
+
     /// Writes everything that is left, and tells what the manifest is. The manifest itself is not written: its
     /// bytes are [`Manifest::encode`].
     pub fn finish(mut self) -> Result<(Manifest, S, Statistics), BuildError> {
@@ -236,6 +251,7 @@ where
         let terms = library.write(terms, pairs, &mut self.packs, &mut self.statistics)?;
         let ids =
             write_ids(self.ids.into_iter().collect(), &mut self.packs).map_err(BuildError::sink::<S>)?;
+        let columns = self.columns.write(&mut self.packs).map_err(BuildError::sink::<S>)?;
         self.statistics.units = self.units.len() as u32;
         self.statistics.keys = order.keys.ids.len() as u32;
         self.statistics.forms = order.forms.ids.len() as u32;
@@ -261,6 +277,7 @@ where
             terms,
             heads,
             ids,
+            columns: Some(columns),
         };
         // The packs' names are hashes of their content, so this hash is one of everything.
         manifest.info.build = index::manifest::pack_name(&index::pack::name_of(&manifest.encode()));

@@ -1,5 +1,6 @@
 //! Every record: the three trees, all they lead to, and whether the parts agree with each other.
 
+use super::columns::Columns;
 use super::packs::Packs;
 use super::{Fault, Outcome};
 use crate::host::MANIFEST;
@@ -24,7 +25,11 @@ pub(super) fn check(folder: &Path, outcome: &mut Outcome) {
     let mut packs = Packs::of(folder, &manifest);
     let results = [
         dictionary(&mut packs, &manifest),
-        documents(&mut packs, &manifest).and_then(|names| names_agree(&mut packs, &manifest, names)),
+        Columns::open(&mut packs, &manifest).and_then(|mut columns| {
+            let names = documents(&mut packs, &manifest, &mut columns)?;
+            names_agree(&mut packs, &manifest, names)?;
+            columns.agree(&mut packs)
+        }),
     ];
     outcome.faults.extend(results.into_iter().filter_map(Result::err));
     if outcome.faults.is_empty() {
@@ -35,13 +40,13 @@ pub(super) fn check(folder: &Path, outcome: &mut Outcome) {
 }
 
 /// First and last key.
-type Keys = Option<(Vec<u8>, Vec<u8>)>;
+pub(super) type Keys = Option<(Vec<u8>, Vec<u8>)>;
 /// Decodes and checks one block at the bottom of a tree.
-type Leaf<'a> = &'a mut dyn FnMut(&mut Packs, Block, Vec<u8>) -> Result<Keys, Fault>;
+pub(super) type Leaf<'a> = &'a mut dyn FnMut(&mut Packs, Block, Vec<u8>) -> Result<Keys, Fault>;
 
 /// Walks a tree. `leaf` is called with each block at the bottom and returns its first and last key; a look-up of
 /// either from the root must lead to that block.
-fn walk(packs: &mut Packs, node: &Node, height: u8, leaf: Leaf<'_>) -> Result<Keys, Fault> {
+pub(super) fn walk(packs: &mut Packs, node: &Node, height: u8, leaf: Leaf<'_>) -> Result<Keys, Fault> {
     let mut range: Keys = None;
     for block in node.blocks() {
         let bytes = packs.block(block)?;
@@ -187,7 +192,7 @@ impl Names {
     }
 }
 
-fn documents(packs: &mut Packs, manifest: &Manifest) -> Result<Names, Fault> {
+fn documents(packs: &mut Packs, manifest: &Manifest, columns: &mut Columns) -> Result<Names, Fault> {
     let info = &manifest.info;
     let mut names = Names::default();
     let mut languages = BTreeMap::<String, u32>::new();
@@ -203,6 +208,7 @@ fn documents(packs: &mut Packs, manifest: &Manifest) -> Result<Names, Fault> {
             }
             next_unit = next_unit.saturating_add(entry.units.len() as u32);
             names.add(entry.head.id.as_bytes(), entry.first_unit);
+            columns.expect(entry);
             *languages.entry(entry.head.lang.clone()).or_default() += 1;
             if entry.head.title.is_empty() || entry.head.id.is_empty() {
                 return Err(packs.fault(block, format!("document {:?} has no id or no title", entry.head.id)));

@@ -1,6 +1,6 @@
 //! `tracuu build`
 
-use crate::build::{DEFAULT_MEMORY, LibraryBuilder, Settings};
+use crate::build::{DEFAULT_MEMORY, LibraryBuilder, Misfit, Settings};
 use crate::config::{self, Config};
 use crate::host::{self, MANIFEST};
 use crate::output::{self, Staging};
@@ -87,17 +87,20 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
     let unused = config.unused.clone();
     let mut builder =
         LibraryBuilder::new(library_settings(config, &args, &staging), Packs::begin(&staging)?)?;
-    let (manifest, mut files) = pool.install(|| -> Result<(Manifest, Vec<FileReport>)> {
-        let add = |documents| Ok(builder.add(documents)?);
-        let files = ingest::run(found.sources, &options, args.strict, &mut progress, add)?;
-        progress.finishing();
-        let (manifest, _, _) = builder.finish()?;
-        Ok((manifest, files))
-    })?;
+    let (manifest, mut files, misfits) =
+        pool.install(|| -> Result<(Manifest, Vec<FileReport>, Vec<Misfit>)> {
+            let add = |documents| Ok(builder.add(documents)?);
+            let files = ingest::run(found.sources, &options, args.strict, &mut progress, add)?;
+            progress.finishing();
+            let misfits = builder.misfits();
+            let (manifest, _, _) = builder.finish()?;
+            Ok((manifest, files, misfits))
+        })?;
     files.extend(found.skipped);
     let settings = unused
         .iter()
         .map(|key| Notice::new("unused", format!("{key} in tracuu.toml is not used by this version")));
+    let settings = settings.chain(misfits.iter().map(misfit));
     let report = Report::new(&manifest.info, settings.collect(), files);
     progress.done();
     report.write_warnings(&mut io::stderr().lock())?;
@@ -152,9 +155,21 @@ fn library_settings(config: Config, args: &Args, staging: &Staging) -> Settings 
         description: config.description.unwrap_or_default(),
         lang: config.lang.unwrap_or_default(),
         url: config.url.unwrap_or_default(),
+        fields: config.fields,
         memory: (args.memory as usize) << 20,
         scratch: staging.scratch(),
     }
+}
+
+/// A warning of values that a declared field cannot take.
+fn misfit(misfit: &Misfit) -> Notice {
+    let Misfit { field, id, value, count } = misfit;
+    let shown: String = value.chars().take(60).collect();
+    let others = if *count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
+    let message = format!(
+        "{field:?} of {id:?}{others} is {shown:?}, which is not of the kind in [fields]; filters will not find it"
+    );
+    Notice::new("bad-value", message)
 }
 
 /// The name of the first input.

@@ -38,7 +38,11 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Nobody is left to tell when stderr is closed as well.
             let _ = writeln!(io::stderr(), "tracuu: {error:#}");
-            ExitCode::FAILURE
+            if matches!(error.downcast_ref(), Some(::search::Error::Usage(_))) {
+                ExitCode::from(2)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }

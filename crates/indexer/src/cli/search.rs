@@ -2,9 +2,9 @@
 
 use crate::answer;
 use crate::host::Library;
-use crate::report::count;
+use crate::report::{count, grouped};
 use anyhow::Result;
-use search::{Hit, Options, Response, Snippet};
+use search::{Filter, Hit, Options, Response, Snippet, Sort};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub(super) struct Args {
     /// Folder that `tracuu build` wrote
     dir: PathBuf,
-    /// Words, "phrases", -exclusions, OR, title:word
+    /// Words, "phrases", -exclusions, OR, title:word; "" with a filter, a facet or an order finds every document
     #[arg(required = true, num_args = 1..)]
     query: Vec<String>,
     /// Show at most so many documents
@@ -22,6 +22,22 @@ pub(super) struct Args {
     /// Leave out so many first
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: u32,
+    /// Only documents with this value; of one field several mean any of them. Dates and numbers may be a range, as
+    /// 2023-10..2024-06
+    #[arg(long = "filter", value_name = "FIELD=VALUE", value_parser = assignment)]
+    filters: Vec<(String, String)>,
+    /// Only documents of this day or later: 2024, 2024-06 or 2024-06-30
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Only documents of this day or earlier
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// relevance, newest or oldest
+    #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = Sort::named)]
+    sort: Sort,
+    /// Count the values of these fields over the documents found
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    facets: Vec<String>,
     /// Print one JSON object, as the JavaScript `search` returns it
     #[arg(long)]
     json: bool,
@@ -29,7 +45,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
     let query = args.query.join(" ");
-    let options = Options { limit: usize::from(args.limit), offset: args.offset as usize };
+    let options = options(&args)?;
     let response = Library::open(&args.dir)?.search(&query, options)?;
     if args.json {
         serde_json::to_writer(&mut *out, &answer::Answer::from(&response)).map_err(std::io::Error::from)?;
@@ -40,6 +56,24 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
         std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
     write_response(out, &response, args.offset, Style { coloured })?;
     Ok(())
+}
+
+fn options(args: &Args) -> Result<Options> {
+    let mut options = Options {
+        limit: usize::from(args.limit),
+        offset: args.offset as usize,
+        sort: args.sort,
+        facets: args.facets.clone(),
+        ..Options::default()
+    };
+    args.filters.iter().for_each(|(field, value)| options.filter(field, value));
+    options.filters.extend(Filter::dates(args.from.as_deref(), args.to.as_deref())?);
+    Ok(options)
+}
+
+fn assignment(text: &str) -> Result<(String, String), &'static str> {
+    let (field, value) = text.split_once('=').ok_or("expected FIELD=VALUE")?;
+    Ok((field.to_owned(), value.to_owned()))
 }
 
 /// How text is set off on the terminal.
@@ -68,6 +102,19 @@ fn write_response(
         (total, true) => writeln!(out, "at most {}", count(total.into(), "document"))?,
         (total, false) => writeln!(out, "{}", count(total.into(), "document"))?,
     }
+    for facet in &response.facets {
+        let values = facet
+            .values
+            .iter()
+            .map(|(value, count)| format!("{} {}", plain(value), grouped(u64::from(*count))));
+        let values: Vec<String> = values.collect();
+        writeln!(
+            out,
+            "{}: {}",
+            plain(&facet.field),
+            if values.is_empty() { "none".to_owned() } else { values.join(" · ") }
+        )?;
+    }
     for (number, hit) in (u64::from(offset) + 1..).zip(&response.hits) {
         write_hit(out, number, hit, style)?;
     }
@@ -80,10 +127,12 @@ fn write_hit(out: &mut impl Write, number: u64, hit: &Hit, style: Style) -> std:
     let mut facts = vec![format!("{}#{}", plain(&head.id), hit.passage)];
     facts.extend(head.date.map(answer::date));
     facts.extend(head.source.as_deref().map(plain));
-    facts.push(match (hit.matches, hit.matches_at_least) {
-        (0, _) => "in the title".to_owned(),
-        (matches, false) => count(matches.into(), "passage"),
-        (matches, true) => format!("at least {}", count(matches.into(), "passage")),
+    facts.extend(match (hit.matches, hit.matches_at_least) {
+        // Nothing was looked for.
+        (0, _) if hit.score == 0.0 => None,
+        (0, _) => Some("in the title".to_owned()),
+        (matches, false) => Some(count(matches.into(), "passage")),
+        (matches, true) => Some(format!("at least {}", count(matches.into(), "passage"))),
     });
     writeln!(out, "   {}", style.set("2", &facts.join(" · ")))?;
     if !hit.snippet.text.is_empty() {

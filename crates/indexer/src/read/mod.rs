@@ -85,6 +85,11 @@ pub struct Place<'a> {
     pub line: u64,
 }
 
+/// The day a metadata value states, as `2024`, `2024-06` or `2024-06-30`; `None` if it states none.
+pub(crate) fn iso_date(value: &str) -> Option<String> {
+    date::parse(value).map(crate::answer::date)
+}
+
 /// Reads a file of text, Markdown or HTML.
 ///
 /// `path` gives the format. `name` is the path relative to the input's root with `/` between its parts: the id comes from

@@ -1,0 +1,316 @@
+//! Filters, counts and the order by date, over the columns of the documents a query matches.
+
+use crate::engine::{Engine, MISSING, Need, corrupt};
+use crate::error::Error;
+use crate::filter::Condition;
+use crate::rank::{DocumentScore, Ranking, UnitScore};
+use crate::response::{Facet, Options, Sort, usage};
+use index::columns::{self, Column, Directory, Kind, Values};
+use std::rc::Rc;
+
+/// The fields every library has, whether or not documents have values of them.
+pub const FIELDS: [&str; 4] = ["date", "lang", "section", "source"];
+
+/// Values of a facet that are returned.
+const MOST: usize = 100;
+/// Bytes of a date that make its year.
+const YEAR: usize = 4;
+
+/// What a search asks of the columns.
+#[derive(Debug, Default)]
+pub(crate) struct Selection {
+    directory: Option<Rc<Directory>>,
+    /// The columns that are read, by number.
+    used: Vec<usize>,
+    conditions: Vec<Condition>,
+    counters: Vec<Counter>,
+    /// The place of the column of dates among those that are read, if hits are sorted by it.
+    dates: Option<usize>,
+}
+
+/// A facet under way.
+#[derive(Debug)]
+struct Counter {
+    field: String,
+    /// Its column's place among those that are read.
+    column: Option<usize>,
+    /// For dates, the group of each value, and the names of the groups.
+    groups: Option<(Vec<u32>, Vec<String>)>,
+    /// By group, or by number of the value.
+    counts: Vec<u32>,
+    /// The greatest counts.
+    best: Vec<(u32, u32)>,
+}
+
+impl Selection {
+    /// Finds the columns and looks the filters' values up. Done when nothing was added to `need`.
+    pub(crate) fn look_up(
+        &mut self,
+        options: &Options,
+        sort: Sort,
+        engine: &Engine,
+        need: &mut Need,
+    ) -> Result<(), Error> {
+        if self.directory.is_none() {
+            if options.filters.is_empty() && options.facets.is_empty() && sort == Sort::Relevance {
+                return Ok(());
+            }
+            let mut directory = Directory::default();
+            if let Some(block) = &engine.manifest.columns {
+                let Some(bytes) = engine.block(block, need) else { return Ok(()) };
+                directory = Directory::decode(bytes).map_err(|cause| corrupt(cause, block))?;
+            }
+            let directory = self.directory.insert(Rc::new(directory)).clone();
+            for filter in &options.filters {
+                let (column, kind) = self.column(&directory, &filter.field)?;
+                self.conditions.push(Condition::new(filter, column, kind)?);
+            }
+            for field in &options.facets {
+                let (column, kind) = self.column(&directory, field)?;
+                let groups = (kind == Kind::Date).then(Default::default);
+                let (counts, best) = Default::default();
+                self.counters.push(Counter { field: field.clone(), column, groups, counts, best });
+            }
+            if sort != Sort::Relevance {
+                self.dates = self.column(&directory, "date")?.0;
+            }
+        }
+        let Some(directory) = self.directory.clone() else { return Ok(()) };
+        let find = |place: Option<usize>| directory.columns.get(*self.used.get(place?)?);
+        for condition in &mut self.conditions {
+            if let Some(column) = find(condition.column) {
+                condition.look_up(column, engine, need)?;
+            }
+        }
+        for counter in &mut self.counters {
+            if let (Some(column), Some((groups, years))) = (find(counter.column), &mut counter.groups) {
+                group(column, groups, years, engine, need)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The place of a field's column among those that are read, and its kind.
+    fn column(&mut self, directory: &Directory, field: &str) -> Result<(Option<usize>, Kind), Error> {
+        let Some(number) = directory.columns.iter().position(|column| column.name == field) else {
+            if FIELDS.contains(&field) {
+                return Ok((None, if field == "date" { Kind::Date } else { Kind::Text }));
+            }
+            let mut known: Vec<&str> = directory.columns.iter().map(|column| column.name.as_str()).collect();
+            known.extend(FIELDS);
+            known.sort_unstable();
+            known.dedup();
+            return Err(usage(&["there is no field \"", field, "\"; this library has ", &known.join(", ")]));
+        };
+        let kind = directory.columns.get(number).map_or(Kind::Text, |column| column.kind);
+        let place = self.used.iter().position(|used| *used == number).unwrap_or_else(|| {
+            self.used.push(number);
+            self.used.len() - 1
+        });
+        Ok((Some(place), kind))
+    }
+
+    /// Keeps the documents that fit, counts, and puts dates before scores. With `all` the ranking is every document of
+    /// the library instead. False while something is missing; then nothing has changed.
+    pub(crate) fn apply(
+        &mut self,
+        ranking: &mut Ranking,
+        all: bool,
+        sort: Sort,
+        engine: &Engine,
+        need: &mut Need,
+    ) -> Result<bool, Error> {
+        let Some(directory) = self.directory.clone() else { return Ok(true) };
+        let mut spans = Vec::new();
+        let mut whole = true;
+        for (number, span) in directory.spans.iter().enumerate() {
+            let end = span.first_unit.saturating_add(span.units);
+            let start = ranking.documents.partition_point(|document| document.document < span.first_unit);
+            let after = ranking.documents.partition_point(|document| document.document < end);
+            if start == after && !all {
+                continue;
+            }
+            let mut read = |block| {
+                let bytes = engine.block(&block, need);
+                whole &= bytes.is_some();
+                bytes.map(|bytes| (bytes, block))
+            };
+            let units = read(span.block);
+            let mut blocks = Vec::new();
+            for used in &self.used {
+                let column = directory.columns.get(*used).ok_or(MISSING)?;
+                let block = column.blocks.get(number).ok_or(MISSING)?;
+                blocks.extend(read(*block).map(|(bytes, block)| (bytes, block, column.distinct)));
+            }
+            spans.push((span, units, blocks, start..after));
+        }
+        if !whole {
+            return Ok(false);
+        }
+        let mut kept = Vec::new();
+        for (span, units, blocks, range) in spans {
+            let Some((bytes, block)) = units else { continue };
+            let firsts = columns::first_units(bytes, span).map_err(|cause| corrupt(cause, &block))?;
+            let mut values = Vec::new();
+            for (bytes, block, distinct) in blocks {
+                let decoded = Values::decode(bytes, firsts.len(), distinct);
+                values.push(decoded.map_err(|cause| corrupt(cause, &block))?);
+            }
+            if all {
+                for (at, &document) in firsts.iter().enumerate() {
+                    let units = ranking.units.len()..ranking.units.len() + 1;
+                    ranking.units.push(UnitScore { unit: document, score: 0.0, matches: false });
+                    let found = DocumentScore { score: 0.0, before: 0, document, units };
+                    self.take(found, at, &values, sort, &mut kept);
+                }
+            }
+            for document in ranking.documents.get(range).unwrap_or_default() {
+                let at = firsts.binary_search(&document.document).map_err(|_| MISSING)?;
+                self.take(document.clone(), at, &values, sort, &mut kept);
+            }
+        }
+        ranking.documents = kept;
+        self.counters.iter_mut().for_each(Counter::choose);
+        Ok(true)
+    }
+
+    /// Looks at a document, the `at`th of its span.
+    fn take(
+        &mut self,
+        mut document: DocumentScore,
+        at: usize,
+        values: &[Values],
+        sort: Sort,
+        kept: &mut Vec<DocumentScore>,
+    ) {
+        let of = |place: Option<usize>| {
+            place.and_then(|place| values.get(place)).map_or(&[][..], |values| values.of(at))
+        };
+        let mut failed = self.conditions.iter().filter(|condition| !condition.fits(of(condition.column)));
+        let first = failed.next().map(|condition| condition.field.as_str());
+        let several = failed.any(|condition| Some(condition.field.as_str()) != first);
+        for counter in self.counters.iter_mut().filter(|_| !several) {
+            if first.is_none_or(|field| field == counter.field) {
+                counter.count(of(counter.column));
+            }
+        }
+        if first.is_none() {
+            // Zero: no date.
+            let date = of(self.dates).first().map_or(0, |number| number.saturating_add(1));
+            document.before = match sort {
+                Sort::Relevance => 0,
+                Sort::Newest => !date,
+                Sort::Oldest => date.wrapping_sub(1),
+            };
+            kept.push(document);
+        }
+    }
+
+    /// The facets; values whose names are not there yet are missing, and in `need`.
+    pub(crate) fn facets(&self, engine: &Engine, need: &mut Need) -> Result<Vec<Facet>, Error> {
+        let mut facets = Vec::new();
+        for counter in &self.counters {
+            let column = counter.column.and_then(|place| self.used.get(place));
+            let column = column.and_then(|&number| self.directory.as_ref()?.columns.get(number));
+            let mut values = Vec::new();
+            for &(number, count) in &counter.best {
+                let name = match (&counter.groups, column) {
+                    (Some((_, names)), _) => names.get(number as usize).cloned(),
+                    (None, Some(column)) => name(column, number, engine, need)?,
+                    (None, None) => None,
+                };
+                values.extend(name.map(|name| (name, count)));
+            }
+            facets.push(Facet { field: counter.field.clone(), values });
+        }
+        Ok(facets)
+    }
+}
+
+impl Counter {
+    fn count(&mut self, numbers: &[u32]) {
+        let mut last = None;
+        for &number in numbers {
+            let group = match &self.groups {
+                Some((groups, _)) => groups.get(number as usize).copied().unwrap_or(0),
+                None => number,
+            };
+            // Values of one group follow each other.
+            if last.replace(group) == Some(group) {
+                continue;
+            }
+            let group = group as usize;
+            if self.counts.len() <= group {
+                self.counts.resize(group + 1, 0);
+            }
+            if let Some(count) = self.counts.get_mut(group) {
+                *count += 1;
+            }
+        }
+    }
+
+    fn choose(&mut self) {
+        let counts = (0u32..).zip(self.counts.iter().copied());
+        self.best = counts.filter(|&(_, count)| count > 0).collect();
+        self.best.sort_by_key(|&(number, count)| (!count, number));
+        self.best.truncate(MOST);
+    }
+}
+
+/// Groups a column's dates by their years.
+fn group(
+    column: &Column,
+    groups: &mut Vec<u32>,
+    years: &mut Vec<String>,
+    engine: &Engine,
+    need: &mut Need,
+) -> Result<(), Error> {
+    if !groups.is_empty() {
+        return Ok(());
+    }
+    let mut level: Vec<_> = column.by_number.node.blocks().collect();
+    for _ in 0..column.by_number.height {
+        let mut below = Vec::new();
+        for block in &level {
+            let Some(bytes) = engine.block(block, need) else { return Ok(()) };
+            let node = index::tree::Node::decode(bytes).map_err(|cause| corrupt(cause, block))?;
+            below.extend(node.blocks());
+        }
+        level = below;
+    }
+    // First all of them, so that none is missing in between.
+    if level.is_empty() || level.iter().filter(|block| engine.block(block, need).is_none()).count() > 0 {
+        return Ok(());
+    }
+    for block in &level {
+        let bytes = engine.block(block, need).unwrap_or_default();
+        columns::each(bytes, |_, value, _| {
+            let year = String::from_utf8_lossy(value.get(..YEAR).unwrap_or(value));
+            if years.last().is_none_or(|last| *last != year) {
+                years.push(year.into_owned());
+            }
+            groups.push(years.len() as u32 - 1);
+            true
+        })
+        .map_err(|cause| corrupt(cause, block))?;
+    }
+    Ok(())
+}
+
+/// The value of a number, as it is shown.
+fn name(column: &Column, number: u32, engine: &Engine, need: &mut Need) -> Result<Option<String>, Error> {
+    let key = index::manifest::unit_key(number);
+    let Some(target) = engine.walk(&column.by_number, &key, need)? else { return Ok(None) };
+    let block = target.ok_or(MISSING)?;
+    let Some(bytes) = engine.block(&block, need) else { return Ok(None) };
+    let mut name = None;
+    columns::each(bytes, |other, value, _| {
+        if other == number {
+            name = std::str::from_utf8(value).ok().map(str::to_owned);
+        }
+        other < number
+    })
+    .map_err(|cause| corrupt(cause, &block))?;
+    let name = name.ok_or(MISSING)?;
+    Ok(Some(if column.kind == Kind::Number { index::number::decode(&name) } else { name }))
+}

@@ -1,0 +1,96 @@
+//! Filters as ranges of a column's values.
+
+use crate::engine::{Engine, Need, corrupt};
+use crate::error::Error;
+use crate::response::{Filter, usage};
+use index::columns::{self, Column, Kind};
+use std::ops::Range;
+
+/// Stands behind every date and number in the order of bytes.
+const AFTER: &str = "~";
+
+/// A filter whose values are known to be of the column's kind.
+#[derive(Debug)]
+pub(crate) struct Condition {
+    /// The column's place among those that are read; `None` if no document has the field.
+    pub(crate) column: Option<usize>,
+    /// The field asked for.
+    pub(crate) field: String,
+    excluded: bool,
+    /// The values, from the first to before the second.
+    keys: Vec<(String, String)>,
+    /// Their numbers, once they are looked up.
+    numbers: Vec<Range<u32>>,
+}
+
+impl Condition {
+    pub(crate) fn new(filter: &Filter, column: Option<usize>, kind: Kind) -> Result<Condition, Error> {
+        let mut keys = Vec::new();
+        for value in &filter.values {
+            if spans(kind, value, &mut keys).is_none() {
+                let wanted = match kind {
+                    Kind::Number => "\"; expected a number, or a range like 5..10",
+                    _ => {
+                        "\"; expected a date like 2024, 2024-06 or 2024-06-30, or a range like 2023-10..2024-06"
+                    }
+                };
+                return Err(usage(&[&filter.field, " is \"", value, wanted]));
+            }
+        }
+        let (field, excluded) = (filter.field.clone(), filter.excluded);
+        Ok(Condition { column, field, excluded, keys, numbers: Vec::new() })
+    }
+
+    /// Looks the values up. Done when nothing was added to `need`.
+    pub(crate) fn look_up(&mut self, column: &Column, engine: &Engine, need: &mut Need) -> Result<(), Error> {
+        self.numbers.clear();
+        for (start, end) in &self.keys {
+            let start = rank(column, start, engine, need)?;
+            let end = rank(column, end, engine, need)?;
+            self.numbers.extend(start.zip(end).map(|(start, end)| start..end));
+        }
+        Ok(())
+    }
+
+    /// Whether a document with these values fits.
+    pub(crate) fn fits(&self, numbers: &[u32]) -> bool {
+        let has = numbers.iter().any(|number| self.numbers.iter().any(|range| range.contains(number)));
+        has != self.excluded
+    }
+}
+
+/// Appends the stretches of values that a value of a filter stands for.
+fn spans(kind: Kind, value: &str, keys: &mut Vec<(String, String)>) -> Option<()> {
+    let exact = |key: String| (key.clone(), key + "\0");
+    let range = if kind == Kind::Text { None } else { value.split_once("..") };
+    let Some((from, to)) = range else {
+        let key = columns::key(kind, value)?;
+        let after = if kind == Kind::Date { AFTER } else { "\0" };
+        keys.push((key.clone(), key + after));
+        return Some(());
+    };
+    let end = match (to, kind) {
+        ("", _) => "\u{7f}".to_owned(),
+        (to, Kind::Date) => columns::key(kind, to)? + AFTER,
+        (to, _) => columns::key(kind, to)? + "\0",
+    };
+    let start = if from.is_empty() { String::new() } else { columns::key(kind, from)? };
+    // Nothing lies in a range that is turned round, whatever is known of its days.
+    if start > end {
+        return Some(());
+    }
+    // A date of which less is known than of the start may still be in the range.
+    for known in [4, 7].into_iter().filter(|_| kind == Kind::Date) {
+        keys.extend(start.get(..known).filter(|part| *part != start).map(|part| exact(part.to_owned())));
+    }
+    keys.push((start, end));
+    Some(())
+}
+
+/// How many values of a column are less than `key`; `None` while something is missing.
+fn rank(column: &Column, key: &str, engine: &Engine, need: &mut Need) -> Result<Option<u32>, Error> {
+    let Some(target) = engine.walk(&column.by_value, key.as_bytes(), need)? else { return Ok(None) };
+    let Some(block) = target else { return Ok(Some(0)) };
+    let Some(bytes) = engine.block(&block, need) else { return Ok(None) };
+    columns::rank(bytes, key.as_bytes()).map(Some).map_err(|cause| corrupt(cause, &block))
+}

@@ -2,6 +2,7 @@
 //!
 //! `tests/fuzz` hands them a fuzzer's bytes, `corpus.rs` the ones that are kept.
 
+use index::columns::{self, Directory, Values};
 use index::document::{PassageKind, Span};
 use index::pairs::{self, Neighbour};
 use index::terms::{Shard, Term};
@@ -25,7 +26,7 @@ pub const TARGETS: [Target; 5] = [
 pub type Decoder = fn(&[u8]) -> bool;
 
 /// Decoders by the first byte of [`decode_blocks`]' input.
-pub const DECODERS: [(&str, Decoder); 8] = [
+pub const DECODERS: [(&str, Decoder); 11] = [
     ("manifest", manifest),
     ("node", |bytes| {
         Node::decode(bytes).is_ok_and(|node| node.find(b"key").is_none() || node.blocks().count() > 0)
@@ -38,6 +39,9 @@ pub const DECODERS: [(&str, Decoder); 8] = [
     ("passages", |bytes| {
         passages::decode(bytes).inspect(|all| all.iter().for_each(|p| spans(&p.text, &p.spans))).is_ok()
     }),
+    ("directory", directory),
+    ("column", column),
+    ("values", |bytes| columns::each(bytes, |_, _, _| true).is_ok() && columns::rank(bytes, b"key").is_ok()),
 ];
 
 /// The first byte picks a record of the format, the rest is decoded as one: an error or a value, never a panic.
@@ -87,6 +91,22 @@ fn posting_list(bytes: &[u8]) -> bool {
     postings::decode(list, count).is_ok_and(|list| {
         assert_eq!(list.len(), count);
         assert!(list.is_sorted_by(|a, b| a.unit < b.unit), "units rise");
+        true
+    })
+}
+
+fn directory(bytes: &[u8]) -> bool {
+    Directory::decode(bytes).is_ok_and(|directory| {
+        assert_eq!(Directory::decode(&directory.encode()).as_ref(), Ok(&directory));
+        true
+    })
+}
+
+/// A byte with the number of documents, then the column's span.
+fn column(bytes: &[u8]) -> bool {
+    let Some((&documents, bytes)) = bytes.split_first() else { return false };
+    Values::decode(bytes, usize::from(documents), 300).is_ok_and(|values| {
+        assert!((0..=usize::from(documents)).flat_map(|at| values.of(at)).all(|&number| number < 300));
         true
     })
 }

@@ -1,7 +1,8 @@
 //! Small valid records of every kind, to start from: a fuzzer that begins with nothing rarely gets past a length.
 
 use crate::fuzz::DECODERS;
-use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
+use index::columns::{self, Column, Directory, Kind, Span, Values};
+use index::document::{self, Date, Head, Passage, PassageKind, SpanKind};
 use index::heads::HeadsWriter;
 use index::ids::IdsWriter;
 use index::pack::{PackWriter, Sink};
@@ -16,7 +17,19 @@ use std::io::Read;
 
 /// One record for each of [`DECODERS`], in their order, as `decode_blocks` takes it: the first byte says which.
 pub fn records() -> Vec<Vec<u8>> {
-    let bodies = [manifest(), node(), shard(), posting_list(), pair_group(), head(), names(), text()];
+    let bodies = [
+        manifest(),
+        node(),
+        shard(),
+        posting_list(),
+        pair_group(),
+        head(),
+        names(),
+        text(),
+        directory(),
+        column(),
+        values(),
+    ];
     assert_eq!(bodies.len(), DECODERS.len());
     bodies.into_iter().enumerate().map(|(which, body)| [&[which as u8][..], &body].concat()).collect()
 }
@@ -59,7 +72,8 @@ fn manifest() -> Vec<u8> {
     let Ok(terms) = tree.finish(&mut PackWriter::new(Packs::default()));
     let info =
         Info { title: "Thử".into(), documents: 2, languages: vec![("vi".into(), 2)], ..Info::default() };
-    Manifest { info, packs: vec![([7; 8], 200)], terms, ..Manifest::default() }.encode()
+    Manifest { info, packs: vec![([7; 8], 200)], terms, columns: Some(block(200)), ..Manifest::default() }
+        .encode()
 }
 
 fn node() -> Vec<u8> {
@@ -135,8 +149,40 @@ fn names() -> Vec<u8> {
     writer.take().1
 }
 
+fn directory() -> Vec<u8> {
+    let mut tree = TreeWriter::default();
+    tree.push(b"", block(200));
+    tree.push(b"m", block(300));
+    let Ok(root) = tree.finish(&mut PackWriter::new(Packs::default()));
+    let column = |name: &str, kind| Column {
+        name: name.into(),
+        kind,
+        distinct: 3,
+        blocks: vec![block(400), block(500)],
+        by_value: root.clone(),
+        by_number: root.clone(),
+    };
+    let columns = vec![column("date", Kind::Date), column("loai", Kind::Text), column("so", Kind::Number)];
+    let spans = [(0, 9000), (9000, 20)];
+    let spans = spans.map(|(first_unit, units)| Span { first_unit, units, block: block(600) }).to_vec();
+    Directory { spans, columns }.encode()
+}
+
+fn column() -> Vec<u8> {
+    let mut column = Values::default();
+    let documents: [&[u32]; 4] = [&[1, 299], &[], &[7], &[0, 1, 2]];
+    documents.iter().for_each(|numbers| column.push(numbers));
+    [&[documents.len() as u8][..], &column.encode()].concat()
+}
+
+fn values() -> Vec<u8> {
+    let mut writer = IdsWriter::default();
+    ["2024", "2024-06", "2024-06-30"].into_iter().for_each(|value| writer.push(value, 2));
+    columns::encode_values(5, &writer.take().1)
+}
+
 fn text() -> Vec<u8> {
-    let link = Span { start: 0, end: 4, kind: SpanKind::Link("https://example.org".into()) };
+    let link = document::Span { start: 0, end: 4, kind: SpanKind::Link("https://example.org".into()) };
     let kinds = [
         (PassageKind::Heading { level: 2 }, vec![]),
         (PassageKind::Paragraph, vec![link]),

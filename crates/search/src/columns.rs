@@ -5,11 +5,7 @@ use crate::error::Error;
 use crate::filter::Condition;
 use crate::rank::{DocumentScore, Ranking, UnitScore};
 use crate::response::{Facet, Options, Sort, usage};
-use index::columns::{self, Column, Directory, Kind, Values};
-use std::rc::Rc;
-
-/// The fields every library has, whether or not documents have values of them.
-pub const FIELDS: [&str; 4] = ["date", "lang", "section", "source"];
+use index::columns::{self, Column, Directory, Kind, Span, Values};
 
 /// Values of a facet that are returned.
 const MOST: usize = 100;
@@ -19,13 +15,18 @@ const YEAR: usize = 4;
 /// What a search asks of the columns.
 #[derive(Debug, Default)]
 pub(crate) struct Selection {
-    directory: Option<Rc<Directory>>,
-    /// The columns that are read, by number.
-    used: Vec<usize>,
+    /// The library's spans, and the columns that are read; `None` while they are not known.
+    opened: Option<Opened>,
     conditions: Vec<Condition>,
     counters: Vec<Counter>,
     /// The place of the column of dates among those that are read, if hits are sorted by it.
     dates: Option<usize>,
+}
+
+#[derive(Debug)]
+struct Opened {
+    spans: Vec<Span>,
+    columns: Vec<Column>,
 }
 
 /// A facet under way.
@@ -33,7 +34,7 @@ pub(crate) struct Selection {
 struct Counter {
     field: String,
     /// Its column's place among those that are read.
-    column: Option<usize>,
+    column: usize,
     /// For dates, the group of each value, and the names of the groups.
     groups: Option<(Vec<u32>, Vec<String>)>,
     /// By group, or by number of the value.
@@ -51,7 +52,7 @@ impl Selection {
         engine: &Engine,
         need: &mut Need,
     ) -> Result<(), Error> {
-        if self.directory.is_none() {
+        if self.opened.is_none() {
             if options.filters.is_empty() && options.facets.is_empty() && sort == Sort::Relevance {
                 return Ok(());
             }
@@ -60,54 +61,35 @@ impl Selection {
                 let Some(bytes) = engine.block(block, need) else { return Ok(()) };
                 directory = Directory::decode(bytes).map_err(|cause| corrupt(cause, block))?;
             }
-            let directory = self.directory.insert(Rc::new(directory)).clone();
+            let mut columns = Vec::new();
             for filter in &options.filters {
-                let (column, kind) = self.column(&directory, &filter.field)?;
+                let (column, kind) = find(&directory, &filter.field, &mut columns)?;
                 self.conditions.push(Condition::new(filter, column, kind)?);
             }
             for field in &options.facets {
-                let (column, kind) = self.column(&directory, field)?;
+                let (column, kind) = find(&directory, field, &mut columns)?;
                 let groups = (kind == Kind::Date).then(Default::default);
                 let (counts, best) = Default::default();
                 self.counters.push(Counter { field: field.clone(), column, groups, counts, best });
             }
             if sort != Sort::Relevance {
-                self.dates = self.column(&directory, "date")?.0;
+                self.dates = Some(find(&directory, "date", &mut columns)?.0);
             }
+            self.opened = Some(Opened { spans: directory.spans, columns });
         }
-        let Some(directory) = self.directory.clone() else { return Ok(()) };
-        let find = |place: Option<usize>| directory.columns.get(*self.used.get(place?)?);
+        let columns = self.opened.as_ref().map(|opened| opened.columns.as_slice()).unwrap_or_default();
         for condition in &mut self.conditions {
-            if let Some(column) = find(condition.column) {
+            if let Some(column) = columns.get(condition.column) {
                 condition.look_up(column, engine, need)?;
             }
         }
         for counter in &mut self.counters {
-            if let (Some(column), Some((groups, years))) = (find(counter.column), &mut counter.groups) {
+            if let (Some(column), Some((groups, years))) = (columns.get(counter.column), &mut counter.groups)
+            {
                 group(column, groups, years, engine, need)?;
             }
         }
         Ok(())
-    }
-
-    /// The place of a field's column among those that are read, and its kind.
-    fn column(&mut self, directory: &Directory, field: &str) -> Result<(Option<usize>, Kind), Error> {
-        let Some(number) = directory.columns.iter().position(|column| column.name == field) else {
-            if FIELDS.contains(&field) {
-                return Ok((None, if field == "date" { Kind::Date } else { Kind::Text }));
-            }
-            let mut known: Vec<&str> = directory.columns.iter().map(|column| column.name.as_str()).collect();
-            known.extend(FIELDS);
-            known.sort_unstable();
-            known.dedup();
-            return Err(usage(&["there is no field \"", field, "\"; this library has ", &known.join(", ")]));
-        };
-        let kind = directory.columns.get(number).map_or(Kind::Text, |column| column.kind);
-        let place = self.used.iter().position(|used| *used == number).unwrap_or_else(|| {
-            self.used.push(number);
-            self.used.len() - 1
-        });
-        Ok((Some(place), kind))
     }
 
     /// Keeps the documents that fit, counts, and puts dates before scores. With `all` the ranking is every document of
@@ -120,10 +102,10 @@ impl Selection {
         engine: &Engine,
         need: &mut Need,
     ) -> Result<bool, Error> {
-        let Some(directory) = self.directory.clone() else { return Ok(true) };
+        let Some(opened) = self.opened.take() else { return Ok(true) };
         let mut spans = Vec::new();
         let mut whole = true;
-        for (number, span) in directory.spans.iter().enumerate() {
+        for (number, span) in opened.spans.iter().enumerate() {
             let end = span.first_unit.saturating_add(span.units);
             let start = ranking.documents.partition_point(|document| document.document < span.first_unit);
             let after = ranking.documents.partition_point(|document| document.document < end);
@@ -137,14 +119,14 @@ impl Selection {
             };
             let units = read(span.block);
             let mut blocks = Vec::new();
-            for used in &self.used {
-                let column = directory.columns.get(*used).ok_or(MISSING)?;
+            for column in &opened.columns {
                 let block = column.blocks.get(number).ok_or(MISSING)?;
                 blocks.extend(read(*block).map(|(bytes, block)| (bytes, block, column.distinct)));
             }
             spans.push((span, units, blocks, start..after));
         }
         if !whole {
+            self.opened = Some(opened);
             return Ok(false);
         }
         let mut kept = Vec::new();
@@ -171,6 +153,7 @@ impl Selection {
         }
         ranking.documents = kept;
         self.counters.iter_mut().for_each(Counter::choose);
+        self.opened = Some(opened);
         Ok(true)
     }
 
@@ -183,9 +166,7 @@ impl Selection {
         sort: Sort,
         kept: &mut Vec<DocumentScore>,
     ) {
-        let of = |place: Option<usize>| {
-            place.and_then(|place| values.get(place)).map_or(&[][..], |values| values.of(at))
-        };
+        let of = |place: usize| values.get(place).map_or(&[][..], |values| values.of(at));
         let mut failed = self.conditions.iter().filter(|condition| !condition.fits(of(condition.column)));
         let first = failed.next().map(|condition| condition.field.as_str());
         let several = failed.any(|condition| Some(condition.field.as_str()) != first);
@@ -196,7 +177,8 @@ impl Selection {
         }
         if first.is_none() {
             // Zero: no date.
-            let date = of(self.dates).first().map_or(0, |number| number.saturating_add(1));
+            let date =
+                self.dates.and_then(|place| of(place).first()).map_or(0, |number| number.saturating_add(1));
             document.before = match sort {
                 Sort::Relevance => 0,
                 Sort::Newest => !date,
@@ -210,8 +192,7 @@ impl Selection {
     pub(crate) fn facets(&self, engine: &Engine, need: &mut Need) -> Result<Vec<Facet>, Error> {
         let mut facets = Vec::new();
         for counter in &self.counters {
-            let column = counter.column.and_then(|place| self.used.get(place));
-            let column = column.and_then(|&number| self.directory.as_ref()?.columns.get(number));
+            let column = self.opened.as_ref().and_then(|opened| opened.columns.get(counter.column));
             let mut values = Vec::new();
             for &(number, count) in &counter.best {
                 let name = match (&counter.groups, column) {
@@ -255,6 +236,19 @@ impl Counter {
         self.best.sort_by_key(|&(number, count)| (!count, number));
         self.best.truncate(MOST);
     }
+}
+
+/// The place of a field's column among those that are read, where it is put if it is not there, and its kind.
+fn find(directory: &Directory, field: &str, columns: &mut Vec<Column>) -> Result<(usize, Kind), Error> {
+    if let Some(column) = directory.columns.iter().find(|column| column.name == field) {
+        let place = columns.iter().position(|known| known.name == field).unwrap_or_else(|| {
+            columns.push(column.clone());
+            columns.len() - 1
+        });
+        return Ok((place, column.kind));
+    }
+    let known: Vec<&str> = directory.columns.iter().map(|column| column.name.as_str()).collect();
+    Err(usage(&["there is no field \"", field, "\"; this library has ", &known.join(", ")]))
 }
 
 /// Groups a column's dates by their years.

@@ -12,8 +12,8 @@ const AFTER: &str = "~";
 /// A filter whose values are known to be of the column's kind.
 #[derive(Debug)]
 pub(crate) struct Condition {
-    /// The column's place among those that are read; `None` if no document has the field.
-    pub(crate) column: Option<usize>,
+    /// The column's place among those that are read.
+    pub(crate) column: usize,
     /// The field asked for.
     pub(crate) field: String,
     excluded: bool,
@@ -24,7 +24,7 @@ pub(crate) struct Condition {
 }
 
 impl Condition {
-    pub(crate) fn new(filter: &Filter, column: Option<usize>, kind: Kind) -> Result<Condition, Error> {
+    pub(crate) fn new(filter: &Filter, column: usize, kind: Kind) -> Result<Condition, Error> {
         let mut keys = Vec::new();
         for value in &filter.values {
             if spans(kind, value, &mut keys).is_none() {

@@ -25,7 +25,6 @@ mod response;
 mod snippet;
 mod task;
 
-pub use columns::FIELDS;
 pub use engine::{Engine, Step};
 pub use error::Error;
 pub use index::{Block, Info};

@@ -1,5 +1,6 @@
 //! The engine over libraries built in memory.
 
 mod behaviour;
+mod columns;
 mod memory;
 mod naive;

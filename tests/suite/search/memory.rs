@@ -1,6 +1,7 @@
 //! A library in memory, and a host that steps tasks over it.
 
 use index::Block;
+use index::columns::Kind;
 use index::document::{Document, Head, Passage, PassageKind};
 use index::pack::Sink;
 use indexer::build::{LibraryBuilder, Settings};
@@ -43,7 +44,13 @@ pub(crate) fn document(id: &str, title: &str, paragraphs: &[&str]) -> Document {
 
 impl Library {
     pub(crate) fn build(documents: Vec<Document>) -> Library {
-        let mut builder = LibraryBuilder::new(Settings::new(std::env::temp_dir()), Packs::default()).unwrap();
+        Library::build_with(documents, BTreeMap::new())
+    }
+
+    /// A library with these declared fields.
+    pub(crate) fn build_with(documents: Vec<Document>, fields: BTreeMap<String, Kind>) -> Library {
+        let settings = Settings { fields, ..Settings::new(std::env::temp_dir()) };
+        let mut builder = LibraryBuilder::new(settings, Packs::default()).unwrap();
         builder.add(documents).unwrap();
         let (manifest, packs, _) = builder.finish().unwrap();
         let manifest = manifest.encode();
@@ -81,11 +88,15 @@ impl Library {
     }
 
     pub(crate) fn search(&mut self, query: &str, options: Options) -> Response {
+        self.try_search(query, options).unwrap()
+    }
+
+    pub(crate) fn try_search(&mut self, query: &str, options: Options) -> Result<Response, Error> {
         let mut task = Search::new(query, options);
         loop {
-            match task.step(&mut self.engine).unwrap() {
+            match task.step(&mut self.engine)? {
                 Step::Need(blocks) => self.fetch(blocks),
-                Step::Done(response) => return response,
+                Step::Done(response) => return Ok(response),
             }
         }
     }
@@ -102,7 +113,7 @@ impl Library {
 
     /// The ids of the best hits.
     pub(crate) fn ids(&mut self, query: &str) -> Vec<String> {
-        self.search(query, Options { limit: 100, offset: 0, ..Options::default() })
+        self.search(query, Options { limit: 100, ..Options::default() })
             .hits
             .into_iter()
             .map(|hit| hit.head.id)

@@ -307,7 +307,7 @@ proptest! {
         let mut library = Library::build(documents);
         for query in queries {
             let expected = naive.search(&query);
-            let response = library.search(&query, Options { limit: 1000, offset: 0, ..Options::default() });
+            let response = library.search(&query, Options { limit: 1000, ..Options::default() });
             prop_assert!(!response.total_is_bound, "{query}");
             prop_assert_eq!(response.total as usize, expected.len(), "{}", query);
             let expected: BTreeMap<&str, f64> = expected.iter().map(|(id, score)| (id.as_str(), *score)).collect();
@@ -338,10 +338,10 @@ proptest! {
     #[test]
     fn pages_of_hits_are_the_whole(documents in collection(), query in query(), limit in 1usize..7) {
         let mut library = Library::build(documents);
-        let whole = library.search(&query, Options { limit: 1000, offset: 0, ..Options::default() });
+        let whole = library.search(&query, Options { limit: 1000, ..Options::default() });
         let mut pages = Vec::new();
         while pages.len() < whole.hits.len() {
-            let page = library.search(&query, Options { limit, offset: pages.len() });
+            let page = library.search(&query, Options { limit, offset: pages.len(), ..Options::default() });
             prop_assert!(!page.hits.is_empty());
             pages.extend(page.hits);
         }
@@ -351,7 +351,7 @@ proptest! {
     #[test]
     fn marks_are_in_the_text_and_apart(documents in collection(), query in query()) {
         let mut library = Library::build(documents);
-        for hit in library.search(&query, Options { limit: 1000, offset: 0, ..Options::default() }).hits {
+        for hit in library.search(&query, Options { limit: 1000, ..Options::default() }).hits {
             let mut end = 0;
             for mark in &hit.snippet.marks {
                 prop_assert!(mark.start >= end && mark.start < mark.end);

@@ -17,6 +17,9 @@ pub const MOST_VALUES: usize = 200;
 /// A block of values is closed when it has reached this many bytes.
 const VALUES_LENGTH: usize = 4096;
 
+/// The fields every library has, whether or not documents have values of them.
+const ALWAYS: [&str; 4] = ["date", "lang", "section", "source"];
+
 /// Values of a declared field that are not of its kind: those documents are not found by them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
@@ -98,8 +101,8 @@ pub(super) struct Columns {
 impl Columns {
     /// `declared` fields are columns however many values they have, and of the kind that is given.
     pub(super) fn new(declared: &BTreeMap<String, Kind>) -> Columns {
-        let always = search::FIELDS
-            .map(|name| (name.to_owned(), if name == "date" { Kind::Date } else { Kind::Text }));
+        let always =
+            ALWAYS.map(|name| (name.to_owned(), if name == "date" { Kind::Date } else { Kind::Text }));
         let own = declared.iter().map(|(name, kind)| (name.clone(), *kind));
         let fields = own.chain(always).map(|(name, kind)| (name, Field::new(kind, true))).collect();
         Columns { fields, units: Vec::new() }
@@ -142,7 +145,7 @@ impl Columns {
             first_unit += sum;
         }
         for (name, field) in self.fields {
-            if field.is_filter() && !field.values.is_empty() {
+            if field.is_filter() {
                 directory.columns.push(write_column(name, field, self.units.len(), packs)?);
             }
         }

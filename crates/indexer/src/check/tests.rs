@@ -1,9 +1,12 @@
 use super::check;
+use super::columns::Columns;
+use super::packs::Packs;
 use crate::checksums::{self, Checksums};
 use crate::cli;
 use crate::host::{MANIFEST, pack_path};
 use clap::Parser;
 use index::Manifest;
+use index::heads::{self, HeadEntry};
 use index::manifest::pack_name;
 use index::pack::name_of;
 use std::fs;
@@ -54,6 +57,33 @@ fn what_was_built_is_whole() {
     assert_eq!(outcome.faults, []);
     assert_eq!((outcome.documents, outcome.foreign.len()), (2, 0));
     assert!(outcome.blocks > 4);
+}
+
+/// What is wrong if heads and columns were not written for each other.
+fn fault_of_columns(edit: impl Fn(&mut HeadEntry)) -> String {
+    let (_root, folder) = build();
+    let manifest = Manifest::decode(&fs::read(folder.join(MANIFEST)).unwrap()).unwrap();
+    let mut packs = Packs::of(&folder, &manifest);
+    let mut columns = Columns::open(&mut packs, &manifest).unwrap();
+    for block in manifest.heads.node.blocks() {
+        for mut entry in heads::decode(&packs.block(block).unwrap()).unwrap() {
+            edit(&mut entry);
+            columns.expect(&entry);
+        }
+    }
+    columns.agree(&mut packs).err().map(|fault| fault.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn columns_say_what_the_heads_say() {
+    assert_eq!(fault_of_columns(|_| ()), "");
+    let wrong = fault_of_columns(|entry| entry.head.source = Some("ai đó".into()));
+    assert!(wrong.contains("its column \"source\" is not what the documents say"), "{wrong}");
+    let wrong = fault_of_columns(|entry| entry.first_unit += 1);
+    assert!(wrong.contains("not of the library's documents"), "{wrong}");
+    let (_root, folder) = build();
+    edit_manifest(&folder, |manifest| manifest.columns = None);
+    assert!(faults(&folder)[0].contains("it does not lead to columns"), "{:?}", faults(&folder));
 }
 
 #[test]

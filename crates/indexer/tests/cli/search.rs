@@ -109,3 +109,76 @@ fn a_reader_who_goes_away_is_no_failure() {
     assert!(output.status.success());
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
 }
+
+/// Notices with the fields a publisher may have.
+fn notices() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let line = |id: &str, rest: &str| {
+        format!("{{\"id\":\"{id}\",\"title\":\"Thông báo {id}\",\"text\":\"Nước lên.\"{rest}}}\n")
+    };
+    sandbox.write(
+        "in/notices.jsonl",
+        [
+            line("a", ",\"date\":\"2023-10-05\",\"source\":\"Trạm Bắc\",\"kind\":[\"lũ\",\"mưa\"],\"level\":9.5,\"until\":\"5/11/2023\""),
+            line("b", ",\"date\":\"2023-12\",\"source\":\"Trạm Nam\",\"kind\":\"lũ\",\"level\":\"10\""),
+            line("c", ",\"date\":\"2024-06-30\",\"source\":\"Trạm Bắc\",\"kind\":\"hạn\",\"level\":\"cao\""),
+            line("d", ",\"source\":\"Trạm Bắc\""),
+        ]
+        .concat(),
+    );
+    sandbox.write("in/tracuu.toml", "[fields]\nlevel = \"number\"\nuntil = \"date\"\n");
+    sandbox
+}
+
+#[test]
+fn filters_orders_and_facets_are_shown() {
+    let sandbox = notices();
+    let build = sandbox.run(&["build", "in", "-o", "out", "--quiet"]);
+    assert_eq!(build.code, 0, "{}", build.stderr);
+    assert!(
+        build.stderr.contains("\"level\" of \"c\" is \"cao\", which is not of the kind"),
+        "{}",
+        build.stderr
+    );
+    let mut shown = String::new();
+    for args in [
+        &["nước", "--filter", "kind=lũ", "--filter", "source=Trạm Bắc", "--facets", "kind,source,date"][..],
+        &["", "--sort", "oldest", "--facets", "level"],
+        &["nước", "--from", "2023-12", "--to", "2024", "--sort", "newest"],
+        &["", "--filter", "level=9..9.9"],
+        &["", "--filter", "until=2023-11", "--facets", "section"],
+    ] {
+        let words: Vec<String> = args.iter().map(|arg| format!("{arg:?}")).collect();
+        shown.push_str(&format!("$ tracuu search out {}\n", words.join(" ")));
+        shown.push_str(&sandbox.ok(&[&["search", "out"], args].concat()));
+        shown.push('\n');
+    }
+    golden("search/columns.txt", &shown);
+    assert!(sandbox.ok(&["check", "out"]).contains("ok, "));
+    let answer = sandbox.ok(&["search", "out", "nước", "--facets", "kind", "--json"]);
+    let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    let count = |value: &str, count: u32| serde_json::json!({ "value": value, "count": count });
+    assert_eq!(
+        answer["facets"],
+        serde_json::json!({ "kind": [count("lũ", 2), count("hạn", 1), count("mưa", 1)] })
+    );
+}
+
+#[test]
+fn a_wrong_filter_is_wrong_usage() {
+    let sandbox = notices();
+    sandbox.run(&["build", "in", "-o", "out", "--quiet"]);
+    for (args, says) in [
+        (&["--filter", "colour=red"][..], "this library has date, kind, lang, level, section, source, until"),
+        (&["--facets", "colour"], "there is no field \"colour\""),
+        (&["--filter", "kind"], "expected FIELD=VALUE"),
+        (&["--filter", "level=cao"], "expected a number"),
+        (&["--filter", "date=năm ngoái"], "expected a date like 2024"),
+        (&["--from", "10/2023"], "from is \"10/2023\"; expected a date like 2024"),
+        (&["--sort", "best"], "expected relevance, newest or oldest"),
+    ] {
+        let run = sandbox.run(&[&["search", "out", "nước"], args].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}: {}", run.stderr);
+        assert!(run.stderr.contains(says), "{}", run.stderr);
+    }
+}

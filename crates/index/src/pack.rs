@@ -12,7 +12,7 @@ pub const NAME_LENGTH: usize = 8;
 /// Which blocks lie together. A pack holds blocks of one lane only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
-    /// Shards of the dictionary and the nodes of trees.
+    /// Shards of the dictionary, names, columns, and the nodes of trees.
     Dictionary,
     /// Posting lists and pair groups.
     Postings,

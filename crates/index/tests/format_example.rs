@@ -3,6 +3,7 @@
 //! `UPDATE=1 cargo test -p index --test format_example` rewrites the dump.
 
 use index::Manifest;
+use index::columns::{self, Column, Directory, Kind, Span, Values};
 use index::document::{Date, Head, Passage, PassageKind};
 use index::heads::HeadsWriter;
 use index::ids::IdsWriter;
@@ -98,6 +99,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         dictionary.push(&mut packs, key, &TermLists { forms, groups }).unwrap();
     }
     let terms = dictionary.finish(&mut packs).unwrap();
+    let columns = date_column(&mut packs);
     let heads = head_tree.finish(&mut packs).unwrap();
     let ids = id_tree.finish(&mut packs).unwrap();
     let (packs, files) = packs.finish().unwrap();
@@ -118,10 +120,39 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         terms,
         heads,
         ids,
-        columns: None,
+        columns: Some(columns),
     };
     let bytes = manifest.encode();
     (manifest, bytes, files.0)
+}
+
+/// The directory with one column: the first document is of a day, the others have no date.
+fn date_column(packs: &mut PackWriter<Files>) -> index::Block {
+    let mut add = |bytes| packs.add(Lane::Dictionary, &compress(bytes)).unwrap();
+    let span = add(columns::encode_units(&[1, 1, 1]));
+    let mut values = Values::default();
+    let documents: [&[u32]; 3] = [&[0], &[], &[]];
+    documents.iter().for_each(|numbers| values.push(numbers));
+    let block = add(values.encode());
+    let mut days = IdsWriter::default();
+    days.push("2024-06-06", 1);
+    let days = add(columns::encode_values(0, &days.take().1));
+    let root = |packs: &mut PackWriter<Files>, key: &[u8]| {
+        let mut tree = TreeWriter::default();
+        tree.push(key, days);
+        tree.finish(packs).unwrap()
+    };
+    let column = Column {
+        name: "date".into(),
+        kind: Kind::Date,
+        distinct: 1,
+        blocks: vec![block],
+        by_value: root(packs, b""),
+        by_number: root(packs, &unit_key(0)),
+    };
+    let span = Span { first_unit: 0, units: 3, block: span };
+    let directory = Directory { spans: vec![span], columns: vec![column] };
+    packs.add(Lane::Dictionary, &compress(directory.encode())).unwrap()
 }
 
 fn dump(out: &mut String, bytes: &[u8]) {
@@ -136,7 +167,7 @@ fn dump(out: &mut String, bytes: &[u8]) {
 fn describe() -> String {
     let (manifest, bytes, files) = build();
     let mut out = String::new();
-    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 2, the strings, the packs from\n`03` on, and the roots of the three trees, each of height 0 with one entry.\n\n```text", bytes.len()).unwrap();
+    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 2, the strings, the packs from\n`03` on, the roots of the three trees, each of height 0 with one entry, and where the columns are.\n\n```text", bytes.len()).unwrap();
     dump(&mut out, &bytes);
     writeln!(out, "```").unwrap();
     for (number, (name, length)) in manifest.packs.iter().enumerate() {

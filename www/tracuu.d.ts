@@ -61,6 +61,8 @@ export interface SearchOptions {
   from?: string;
   /** Not available in this version, as `filters`. */
   to?: string;
+  /** Takes the words as they stand: puts no accents to them and corrects nothing. */
+  literal?: boolean;
   signal?: AbortSignal;
 }
 
@@ -70,8 +72,10 @@ export interface SearchResult {
   /** Whether `total` is an upper bound only, which it can be for a phrase of several words. */
   totalIsBound: boolean;
   hits: Hit[];
-  /** How the query was read, if otherwise than typed. */
-  reading: null;
+  /** The query as it was read, if it was typed without accents or in keystrokes of Telex or VNI. */
+  reading: string | null;
+  /** Words that were taken for typing mistakes: each as typed, and as searched. */
+  corrected: [string, string][];
   /** Counts by field; empty in this version. */
   facets: Record<string, never>;
   /** Words of the query that no document has. */

@@ -72,12 +72,12 @@ class Library {
   }
 
   async search(query, options = {}) {
-    const { limit = 10, offset = 0, signal, ...others } = options;
+    const { limit = 10, offset = 0, literal = false, signal, ...others } = options;
     if (typeof query !== "string") throw usage("search(query): the query must be a string");
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw usage("search: limit must be 1 to 1000");
     if (!Number.isInteger(offset) || offset < 0 || offset > 0xffff_ffff) throw usage("search: offset must be 0 or more");
     refuseUnknown(others);
-    return this.#session.run((library) => library.search(query, limit, offset), (task) => task.answer(), signal);
+    return this.#session.run((library) => library.search(query, limit, offset, Boolean(literal)), (task) => task.answer(), signal);
   }
 
   async suggest(prefix, _options) {

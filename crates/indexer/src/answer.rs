@@ -4,14 +4,15 @@ use index::document::Date;
 use search::{Hit, Response, Snippet};
 use serde::Serialize;
 
-/// The result of the JavaScript `search`. `reading` and `facets` have nothing in them yet.
+/// The result of the JavaScript `search`. `facets` has nothing in it yet.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Answer<'a> {
     total: u32,
     total_is_bound: bool,
     hits: Vec<AnswerHit<'a>>,
-    reading: Option<()>,
+    reading: Option<&'a str>,
+    corrected: &'a [(String, String)],
     facets: Facets,
     dropped: &'a [String],
 }
@@ -49,7 +50,8 @@ impl<'a> From<&'a Response> for Answer<'a> {
             total: response.total,
             total_is_bound: response.total_is_bound,
             hits: response.hits.iter().map(hit).collect(),
-            reading: None,
+            reading: response.reading.as_deref(),
+            corrected: &response.corrected,
             facets: Facets {},
             dropped: &response.dropped,
         }
@@ -117,7 +119,7 @@ mod tests {
         let json = serde_json::to_string(&Answer::from(&response)).unwrap();
         assert_eq!(
             json,
-            r#"{"total":1,"totalIsBound":false,"hits":[{"id":"a","title":"A","url":null,"date":null,"score":1.5,"snippet":{"text":"","marks":[]},"passage":2,"lang":"","source":null,"section":null,"matches":3,"matchesAtLeast":false}],"reading":null,"facets":{},"dropped":[]}"#
+            r#"{"total":1,"totalIsBound":false,"hits":[{"id":"a","title":"A","url":null,"date":null,"score":1.5,"snippet":{"text":"","marks":[]},"passage":2,"lang":"","source":null,"section":null,"matches":3,"matchesAtLeast":false}],"reading":null,"corrected":[],"facets":{},"dropped":[]}"#
         );
     }
 

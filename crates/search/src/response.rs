@@ -10,11 +10,13 @@ pub struct Options {
     pub limit: usize,
     /// Hits to pass over first.
     pub offset: usize,
+    /// Whether a query without accents is searched as it stands, and no word is taken for a mistake.
+    pub literal: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { limit: 10, offset: 0 }
+        Options { limit: 10, offset: 0, literal: false }
     }
 }
 
@@ -30,6 +32,10 @@ pub struct Response {
     pub hits: Vec<Hit>,
     /// Words of the query that occur nowhere in the library, as typed.
     pub dropped: Vec<String>,
+    /// The query as it was read, if it was typed without accents or in keystrokes.
+    pub reading: Option<String>,
+    /// Words that were taken for typing mistakes: as typed, and as searched.
+    pub corrected: Vec<(String, String)>,
 }
 
 /// One document of an answer.

@@ -37,8 +37,8 @@ impl Library {
     }
 
     /// A task that finds documents.
-    pub fn search(&self, query: &str, limit: u32, offset: u32) -> Result<Task, JsValue> {
-        let options = Options { limit: limit as usize, offset: offset as usize };
+    pub fn search(&self, query: &str, limit: u32, offset: u32, literal: bool) -> Result<Task, JsValue> {
+        let options = Options { limit: limit as usize, offset: offset as usize, literal };
         Ok(Task { work: Work::Search(Search::new(query, options)), answer: None })
     }
 

@@ -77,8 +77,8 @@ struct ResponseView<'a> {
     total: u32,
     total_is_bound: bool,
     hits: Vec<HitView<'a>>,
-    /// How the query was read; nothing yet says it could be read otherwise.
-    reading: Option<()>,
+    reading: Option<&'a str>,
+    corrected: &'a [(String, String)],
     /// Counts by field; none yet.
     facets: Empty,
     dropped: &'a [String],
@@ -139,7 +139,8 @@ pub fn response(response: &Response) -> Result<JsValue, JsValue> {
         total: response.total,
         total_is_bound: response.total_is_bound,
         hits: response.hits.iter().map(HitView::of).collect(),
-        reading: None,
+        reading: response.reading.as_deref(),
+        corrected: &response.corrected,
         facets: Empty {},
         dropped: &response.dropped,
     })

@@ -102,7 +102,7 @@ impl Library {
 
     /// The ids of the best hits.
     pub(crate) fn ids(&mut self, query: &str) -> Vec<String> {
-        self.search(query, Options { limit: 100, offset: 0 })
+        self.search(query, Options { limit: 100, offset: 0, ..Options::default() })
             .hits
             .into_iter()
             .map(|hit| hit.head.id)

@@ -19,8 +19,10 @@ mod lists;
 mod runs;
 mod scratch;
 mod statistics;
+mod stem;
 mod units;
 mod vocabulary;
+mod words;
 
 pub use error::BuildError;
 pub use statistics::Statistics;

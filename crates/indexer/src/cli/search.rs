@@ -22,6 +22,9 @@ pub(super) struct Args {
     /// Leave out so many first
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: u32,
+    /// Take the words as they stand: put no accents to them and correct nothing
+    #[arg(long)]
+    literal: bool,
     /// Print one JSON object, as the JavaScript `search` returns it
     #[arg(long)]
     json: bool,
@@ -29,7 +32,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
     let query = args.query.join(" ");
-    let options = Options { limit: usize::from(args.limit), offset: args.offset as usize };
+    let options =
+        Options { limit: usize::from(args.limit), offset: args.offset as usize, literal: args.literal };
     let response = Library::open(&args.dir)?.search(&query, options)?;
     if args.json {
         serde_json::to_writer(&mut *out, &answer::Answer::from(&response)).map_err(std::io::Error::from)?;

@@ -71,6 +71,8 @@ export interface SearchOptions {
   to?: string;
   /** The fields whose values are counted. A query without words gives all documents if this, a filter or an order is asked. */
   facets?: string[];
+  /** Takes the words as they stand: puts no accents to them and corrects nothing. */
+  literal?: boolean;
   signal?: AbortSignal;
 }
 
@@ -88,6 +90,12 @@ export interface SearchResult {
    * chosen too.
    */
   facets: Record<string, { value: string; count: number }[]>;
+  /** The query as it was read, if it was typed without accents or in keystrokes of Telex or VNI. */
+  reading: string | null;
+  /** Words that were taken for typing mistakes: each as typed, and as searched. */
+  corrected: [string, string][];
+  /** Counts by field; empty in this version. */
+  facets: Record<string, never>;
   /** Words of the query that no document has. */
   dropped: string[];
 }

@@ -117,9 +117,12 @@ scenario("errors have codes and say what to do", { library: turtles, server, exp
   await failing("usage", async ({ open }) => (await open()).search(5));
   await failing("usage", async ({ open }) => (await open()).search("a", { limit: 0 }), /limit/);
   await failing("usage", async ({ open }) => (await open()).search("a", { offset: -1 }), /offset/);
-  await failing("usage", async ({ open }) => (await open()).search("a", { sort: "newest" }), /newest/);
-  await failing("usage", async ({ open }) => (await open()).search("a", { filters: { source: ["x"] } }), /filters/);
-  await failing("usage", async ({ open }) => (await open()).search("a", { from: "2024" }), /from/);
+  await failing("usage", async ({ open }) => (await open()).search("a", { sort: "best" }), /best.*relevance, newest or oldest/);
+  await failing("usage", async ({ open }) => (await open()).search("a", { filters: { colour: ["x"] } }), /"colour".*source/);
+  await failing("usage", async ({ open }) => (await open()).search("a", { filters: { source: "x" } }), /filters\.source must be an array/);
+  await failing("usage", async ({ open }) => (await open()).search("a", { filters: { source: ["x\0y"] } }), /control characters/);
+  await failing("usage", async ({ open }) => (await open()).search("a", { facets: [5] }), /string/);
+  await failing("usage", async ({ open }) => (await open()).search("a", { from: "June" }), /from is "June"/);
   await failing("usage", async ({ open }) => (await open()).search("a", { limits: 5 }), /limits/);
   await failing("usage", async ({ open }) => (await open()).document(7));
   await failing("usage", async ({ open }) => {

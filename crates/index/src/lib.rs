@@ -19,6 +19,7 @@ pub mod block;
 mod checksum;
 mod codec;
 pub mod columns;
+mod decimal;
 pub mod document;
 mod error;
 pub mod fst_check;
@@ -36,6 +37,7 @@ pub mod terms;
 pub mod tree;
 
 pub use block::Block;
+pub use decimal::decimal;
 pub use error::Error;
 pub use manifest::{Info, Manifest};
 

@@ -12,6 +12,7 @@ use crate::codec::{put_bytes, put_varint};
 use crate::error::{Error, Result};
 use crate::fst_check;
 use crate::pairs::Neighbour;
+pub use fst::Automaton;
 
 /// The key of a word in a field: `!title:hoa`. Such keys come before all plain words, field by field, and each field
 /// has shards of its own, so that a query of plain words does not fetch the words of titles.
@@ -63,6 +64,9 @@ pub struct Term {
     pub forms: Vec<Form>,
     /// Its pair groups, by first neighbour.
     pub groups: Vec<Group>,
+    /// Keys under which the word stands in other shapes: `running` leads to `run`, where all its inflections are
+    /// forms. A key may have nothing but this.
+    pub aliases: Vec<String>,
 }
 
 impl Term {
@@ -120,6 +124,9 @@ impl Shard {
                 reader.varint_u32()?;
                 at = at.checked_add(reader.varint()?).ok_or(Error::Malformed("shard"))?;
             }
+            for _ in 0..reader.count(1)? {
+                std::str::from_utf8(reader.length_prefixed()?).map_err(|_| Error::Malformed("alias"))?;
+            }
         }
         if at != stream {
             return Err(Error::Malformed("shard"));
@@ -141,10 +148,19 @@ impl Shard {
     }
 
     /// Calls `visit` with every key and its term, in order.
-    pub fn each(&self, mut visit: impl FnMut(&str, Term) -> Result<()>) -> Result<()> {
-        use fst::Streamer;
+    pub fn each(&self, visit: impl FnMut(&str, Term) -> Result<()>) -> Result<()> {
+        self.each_of(fst::automaton::AlwaysMatch, visit)
+    }
+
+    /// Calls `visit` with every key that `automaton` accepts and its term, in order.
+    pub fn each_of(
+        &self,
+        automaton: impl fst::Automaton,
+        mut visit: impl FnMut(&str, Term) -> Result<()>,
+    ) -> Result<()> {
+        use fst::{IntoStreamer, Streamer};
         let map = self.map()?;
-        let mut stream = map.stream();
+        let mut stream = map.search(automaton).into_stream();
         while let Some((key, place)) = stream.next() {
             let key = std::str::from_utf8(key).map_err(|_| Error::Malformed("key"))?;
             visit(key, self.term(key, place)?)?;
@@ -191,7 +207,11 @@ impl Shard {
             });
         }
         let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(fault)?;
-        Ok(Term { ordinal, units: all, forms, groups })
+        let mut aliases = Vec::new();
+        for _ in 0..reader.count(1)? {
+            aliases.push(reader.string()?.to_owned());
+        }
+        Ok(Term { ordinal, units: all, forms, groups, aliases })
     }
 
     /// Cuts the next `length` bytes at `at` out of the logical stream.
@@ -220,6 +240,8 @@ pub struct TermLists {
     pub forms: Vec<(String, u32, Vec<u8>)>,
     /// Pair groups from [`crate::pairs::GroupsWriter::finish`].
     pub groups: Vec<(Neighbour, Vec<u8>)>,
+    /// Other keys that hold the word's inflections, sorted.
+    pub aliases: Vec<String>,
 }
 
 #[cfg(feature = "write")]
@@ -276,6 +298,10 @@ mod writer {
                 previous = first.code();
                 put_varint(&mut self.entries, group.len() as u64);
                 self.append(packs, group)?;
+            }
+            put_varint(&mut self.entries, lists.aliases.len() as u64);
+            for alias in &lists.aliases {
+                put_bytes(&mut self.entries, alias.as_bytes());
             }
             self.keys.push(key.to_owned());
             Ok(())

@@ -51,6 +51,13 @@ impl Node {
         self.entries.get(after.checked_sub(1)?).map(|(_, block)| *block)
     }
 
+    /// The blocks that may hold keys from `from` to `to`, in order.
+    pub fn range(&self, from: &[u8], to: &[u8]) -> impl Iterator<Item = Block> + '_ {
+        let start = self.entries.partition_point(|(first, _)| first.as_slice() <= from).saturating_sub(1);
+        let end = self.entries.partition_point(|(first, _)| first.as_slice() <= to);
+        self.entries.get(start..end).unwrap_or_default().iter().map(|(_, block)| *block)
+    }
+
     /// All entries in order.
     pub fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
         self.entries.iter().map(|(_, block)| *block)

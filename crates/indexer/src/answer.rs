@@ -5,14 +5,15 @@ use search::{Facet, Hit, Response, Snippet};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The result of the JavaScript `search`. `reading` has nothing in it yet.
+/// The result of the JavaScript `search`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Answer<'a> {
     total: u32,
     total_is_bound: bool,
     hits: Vec<AnswerHit<'a>>,
-    reading: Option<()>,
+    reading: Option<&'a str>,
+    corrected: &'a [(String, String)],
     facets: BTreeMap<&'a str, Vec<AnswerCount<'a>>>,
     dropped: &'a [String],
 }
@@ -53,7 +54,8 @@ impl<'a> From<&'a Response> for Answer<'a> {
             total: response.total,
             total_is_bound: response.total_is_bound,
             hits: response.hits.iter().map(hit).collect(),
-            reading: None,
+            reading: response.reading.as_deref(),
+            corrected: &response.corrected,
             facets: response.facets.iter().map(|facet| (facet.field.as_str(), counts(facet))).collect(),
             dropped: &response.dropped,
         }
@@ -125,7 +127,7 @@ mod tests {
         let json = serde_json::to_string(&Answer::from(&response)).unwrap();
         assert_eq!(
             json,
-            r#"{"total":1,"totalIsBound":false,"hits":[{"id":"a","title":"A","url":null,"date":null,"score":1.5,"snippet":{"text":"","marks":[]},"passage":2,"lang":"","source":null,"section":null,"matches":3,"matchesAtLeast":false}],"reading":null,"facets":{},"dropped":[]}"#
+            r#"{"total":1,"totalIsBound":false,"hits":[{"id":"a","title":"A","url":null,"date":null,"score":1.5,"snippet":{"text":"","marks":[]},"passage":2,"lang":"","source":null,"section":null,"matches":3,"matchesAtLeast":false}],"reading":null,"corrected":[],"facets":{},"dropped":[]}"#
         );
     }
 

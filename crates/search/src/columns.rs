@@ -279,9 +279,9 @@ fn group(
     for block in &level {
         let bytes = engine.block(block, need).unwrap_or_default();
         columns::each(bytes, |_, value, _| {
-            let year = String::from_utf8_lossy(value.get(..YEAR).unwrap_or(value));
-            if years.last().is_none_or(|last| *last != year) {
-                years.push(year.into_owned());
+            let year = value.get(..YEAR).and_then(|year| std::str::from_utf8(year).ok()).unwrap_or_default();
+            if years.last().is_none_or(|last| last != year) {
+                years.push(year.to_owned());
             }
             groups.push(years.len() as u32 - 1);
             true

@@ -108,6 +108,35 @@ impl Engine {
         Ok(Some(target))
     }
 
+    /// The blocks that hold the keys of a tree from `from` to `to`. `None` while a node is missing.
+    pub(crate) fn range(
+        &self,
+        root: &Root,
+        from: &[u8],
+        to: &[u8],
+        need: &mut Need,
+    ) -> Result<Option<Vec<Block>>, Error> {
+        let mut level: Vec<Block> = root.node.range(from, to).collect();
+        for _ in 0..root.height {
+            let mut below = Vec::new();
+            let mut whole = true;
+            for block in level {
+                match self.block(&block, need) {
+                    Some(bytes) => {
+                        let node = Node::decode(bytes).map_err(|cause| corrupt(cause, &block))?;
+                        below.extend(node.range(from, to));
+                    }
+                    None => whole = false,
+                }
+            }
+            if !whole {
+                return Ok(None);
+            }
+            level = below;
+        }
+        Ok(Some(level))
+    }
+
     /// A block's bytes, or `None` and a note in `need`. A shard that was decoded has none to show.
     pub(crate) fn block(&self, block: &Block, need: &mut Need) -> Option<&[u8]> {
         match self.held(block, need)? {
@@ -203,6 +232,11 @@ impl Need {
         if let Err(at) = self.0.binary_search(block) {
             self.0.insert(at, *block);
         }
+    }
+
+    /// Whether nothing is lacking.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// `Step::Need` if anything is lacking.

@@ -15,14 +15,18 @@ mod columns;
 mod engine;
 mod error;
 mod filter;
+mod fuzzy;
 mod logarithm;
 mod matcher;
 mod open;
 mod plan;
 pub mod query;
 mod rank;
+mod reading;
+mod resolve;
 mod response;
 mod snippet;
+mod spelling;
 mod task;
 
 pub use engine::{Engine, Step};

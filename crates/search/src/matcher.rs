@@ -4,9 +4,10 @@
 //! marked where it stands next to its neighbour in the query, or if it says something alone: it has no neighbour in
 //! the query, or it is a whole word (no accented syllable) and not much more common than the query's rarest.
 
-use crate::plan::{Leaf, Plan, admits};
+use crate::plan::{Leaf, Plan};
 use crate::query::Field;
-use analysis::{Scratch, for_each_token};
+use crate::spelling::admits;
+use analysis::{Scratch, Value, folded, for_each_entity, for_each_token};
 use std::ops::Range;
 
 /// A token at least this share as rare as the query's rarest is marked wherever it stands.
@@ -18,12 +19,18 @@ pub(crate) struct Matcher {
     leaves: Vec<MatchLeaf>,
     pairs: Vec<(usize, usize)>,
     phrases: Vec<Vec<usize>>,
+    /// The year of the document, for days written without one.
+    pub(crate) year: Option<u16>,
 }
 
 #[derive(Debug)]
 struct MatchLeaf {
     exact: String,
     folded: String,
+    /// Admitted forms of other keys: inflections.
+    others: Vec<String>,
+    /// For something that is named, the keys of its names.
+    keys: Vec<String>,
     idf: f32,
     /// Whether it is rare enough to be marked without a neighbour.
     alone: bool,
@@ -71,6 +78,14 @@ impl Matcher {
             MatchLeaf {
                 exact: leaf.exact.clone(),
                 folded: leaf.folded.clone(),
+                others: leaf
+                    .forms
+                    .iter()
+                    .map(|(_, form)| &form.text)
+                    .filter(|form| leaf.keys.is_empty() && folded(form) != leaf.folded)
+                    .cloned()
+                    .collect(),
+                keys: if leaf.forms.is_empty() { Vec::new() } else { leaf.keys.clone() },
                 idf,
                 alone: here && is_plain(number) && !leaf.forms.is_empty() && idf >= ALONE * rarest,
                 paired: pairs.iter().any(|&(first, second)| first == number || second == number),
@@ -82,7 +97,7 @@ impl Matcher {
             .filter(|atom| atom.phrase && atom.field == Field::Any)
             .map(|atom| atom.leaves.clone())
             .collect();
-        Matcher { leaves, phrases, pairs }
+        Matcher { leaves, phrases, pairs, year: None }
     }
 
     /// The rarity of a leaf.
@@ -95,7 +110,8 @@ impl Matcher {
         for_each_token(text, scratch, |token| {
             // The same token may be a leaf of the text and one of the title: each is an occurrence.
             for (number, leaf) in self.leaves.iter().enumerate() {
-                if leaf.folded == token.folded && admits(&leaf.exact, token.exact) {
+                let own = leaf.folded == token.folded && admits(&leaf.exact, token.exact);
+                if own || leaf.others.iter().any(|form| form == token.exact) {
                     let (start, end, position) = (token.start, token.end, token.position);
                     let syllable = leaf.paired && token.exact != token.folded;
                     let marked = leaf.alone && !syllable;
@@ -103,7 +119,29 @@ impl Matcher {
                 }
             }
         });
+        self.names(text, &mut out);
         out
+    }
+
+    /// Adds what the query names, in whatever spelling.
+    fn names(&self, text: &str, out: &mut Vec<Occurrence>) {
+        if self.leaves.iter().all(|leaf| leaf.keys.is_empty()) {
+            return;
+        }
+        for_each_entity(text, &mut |entity| {
+            let keys = match &entity.value {
+                Value::Document(number) => number.keys(),
+                Value::Days(days) => days.keys(self.year),
+            };
+            let names = |leaf: &MatchLeaf| leaf.keys.iter().any(|key| keys.contains(key));
+            if let Some(leaf) = self.leaves.iter().position(names).filter(|_| entity.certain) {
+                let (start, end) = (entity.start, entity.end);
+                let at = out.partition_point(|other| other.start < start);
+                // Takes the place of the words it is written in.
+                let words = out.iter().skip(at).take_while(|other| other.start < end).count();
+                out.splice(at..at + words, [Occurrence { start, end, position: 0, leaf, marked: true }]);
+            }
+        });
     }
 
     /// The matches in a passage, in order, neighbours joined.

@@ -66,7 +66,8 @@ impl Open {
                 if having == 0 { 0.0 } else { rank::idf(units, having) }
             })
             .collect();
-        let matcher = Matcher::new(&self.plan, &idf);
+        let mut matcher = Matcher::new(&self.plan, &idf);
+        matcher.year = opened.head.date.map(|date| date.year);
         let mut scratch = Scratch::default();
         for (number, passage) in (0u32..).zip(&opened.passages) {
             for mark in matcher.marks(&passage.text, &mut scratch) {

@@ -2,28 +2,43 @@
 
 use crate::engine::{Engine, Need};
 use crate::error::Error;
-use crate::query::{Field, Query};
-use analysis::{Relation, relation};
+use crate::query::{Atom, Field, Named, Query};
+use crate::resolve::Progress;
+use crate::spelling::Spelling;
 use index::pairs::Neighbour;
-use index::terms::{Form, Group, Term, field_key};
+use index::terms::{Form, Group, Term};
 
-/// A distinct token of the query in a field.
+/// A distinct token of the query in a field, or something it names.
 #[derive(Debug)]
 pub(crate) struct Leaf {
+    /// As it is looked for: what was typed, or what it was understood to be.
     pub(crate) exact: String,
     pub(crate) folded: String,
     pub(crate) field: Field,
-    /// How it was typed, to be named when it is dropped.
+    /// How it was typed.
     pub(crate) typed: String,
-    /// The ordinal of its key, and the pair groups of the key; `None` if the library has no such key.
-    term: Option<Term>,
+    /// The keys of something with several names; empty for a word, whose key is its folded form.
+    pub(crate) keys: Vec<String>,
+    /// What the library knows of its keys.
+    pub(crate) terms: Vec<Term>,
     /// The forms it admits, with the weight of each.
     pub(crate) forms: Vec<(f32, Form)>,
-    /// Whether its key has forms that it does not admit: then neighbours of the key are not surely its own.
+    /// Whether its keys have forms that it does not admit: then neighbours of the keys are not surely its own.
     picky: bool,
     /// Whether more than the ranking of plain words depends on it: a phrase, an exclusion, an alternative, a title.
     bound: bool,
-    looked_up: bool,
+    pub(crate) progress: Progress,
+    /// How it was understood, if not as it was typed.
+    pub(crate) understood: Option<Understood>,
+}
+
+/// Why a word is not looked for as it was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Understood {
+    /// Keystrokes of Telex or VNI.
+    Keystrokes,
+    /// A typing mistake.
+    Corrected,
 }
 
 /// Two leaves that follow each other in the query.
@@ -51,6 +66,8 @@ pub(crate) struct PlanGroup {
     pub(crate) excluded: bool,
     pub(crate) required: bool,
     pub(crate) alternatives: Vec<Alternative>,
+    /// What to look for instead if the library does not know what the alternatives name.
+    words: Option<Atom>,
 }
 
 /// What a query looks for.
@@ -59,104 +76,111 @@ pub(crate) struct Plan {
     pub(crate) leaves: Vec<Leaf>,
     pub(crate) pairs: Vec<Pair>,
     pub(crate) groups: Vec<PlanGroup>,
-}
-
-/// A form with more marks than were typed, where the library also has what was typed: `đối` for `đôi`.
-const MORE_MARKED: f32 = 0.1;
-/// A form without marks that were typed: its writer may have left them out.
-const UNMARKED: f32 = 0.2;
-
-/// Whether a form counts for a typed token at all: it does not contradict what was typed.
-pub(crate) fn admits(typed: &str, form: &str) -> bool {
-    relation(typed, form) != Relation::Contradicts
+    settled: bool,
+    /// Whether words are what was typed and nothing else.
+    pub(crate) literal: bool,
+    /// Whether accents were put to a query typed without.
+    pub(crate) read: bool,
 }
 
 /// A question of more distinct plain words reads other forms only of words that are hardly ever spelt as typed.
 const QUESTION: usize = 6;
-/// In one of how many units with a key at least a form must be, to be no oddity.
-const USUAL: u64 = 10;
-
-/// What the query as a whole says of how its words are spelt.
-#[derive(Debug, Clone, Copy)]
-struct Spelling {
-    /// Some word has marks, so that none on another may be meant.
-    marked: bool,
-    /// Other forms would cost more lists than they are worth.
-    strict: bool,
-}
-
-impl Spelling {
-    /// How much each form counts for a typed token; `None` if it does not count.
-    ///
-    /// A token of a query without marks is every form. In a query with marks each is its own form, and others are a
-    /// clearly lower tier, unless the library does not know its own: then its marks are taken to be unfinished.
-    fn weights(self, leaf: &Leaf, forms: &[Form]) -> Vec<Option<f32>> {
-        let relations: Vec<Relation> = forms.iter().map(|form| relation(&leaf.exact, &form.text)).collect();
-        let units = |kind: &dyn Fn(Relation) -> bool| -> u64 {
-            let of_kind = relations.iter().zip(forms).filter(|(relation, _)| kind(**relation));
-            of_kind.map(|(_, form)| u64::from(form.units)).sum()
-        };
-        let own = units(&|relation| relation == Relation::Exact);
-        let usual = own * USUAL >= units(&|relation| relation != Relation::Contradicts);
-        let open = !self.marked || own == 0 || (leaf.exact == leaf.folded && !usual);
-        let weight = |relation: &Relation| match relation {
-            Relation::Exact => Some(1.0),
-            Relation::Contradicts => None,
-            Relation::Adds if open => Some(1.0),
-            _ if self.strict && usual && !leaf.bound => None,
-            Relation::Adds => Some(MORE_MARKED),
-            Relation::Lacks => Some(UNMARKED),
-        };
-        relations.iter().map(weight).collect()
-    }
-}
+/// Beside more plain words than these a document's number ranks, but need not be there.
+const FEW: usize = 3;
 
 impl Plan {
     pub(crate) fn new(query: &Query) -> Plan {
         let mut plan = Plan::default();
-        // The last leaf of the word before, if the next word follows it directly.
-        let mut before: Option<usize> = None;
+        let plain: usize = query
+            .groups
+            .iter()
+            .filter(|group| is_plain_words(group))
+            .map(|group| group.alternatives.len())
+            .sum();
         for group in &query.groups {
-            let mut alternatives = Vec::new();
+            let mut planned = PlanGroup {
+                excluded: group.excluded,
+                required: group.required,
+                alternatives: Vec::new(),
+                words: None,
+            };
             for atom in &group.alternatives {
-                let leaves: Vec<usize> = atom
-                    .tokens
-                    .iter()
-                    .map(|token| {
-                        let typed = if atom.phrase || atom.tokens.len() > 1 {
-                            atom.text.get(token.start..token.end).unwrap_or(&token.exact)
-                        } else {
-                            &atom.text
+                match &atom.named {
+                    Some(named) => {
+                        let fields: &[Field] = match named {
+                            Named::Document(_) => &[Field::Own, Field::Cited],
+                            Named::Days(_) => &[Field::Day],
                         };
-                        let leaf = plan.leaf(&token.exact, &token.folded, atom.field, typed);
-                        if let Some(leaf) = plan.leaves.get_mut(leaf) {
-                            leaf.bound |= group.excluded || group.required;
+                        planned.required |= !group.excluded && fields.len() > 1 && plain <= FEW;
+                        for &field in fields {
+                            let leaf = plan.named(named, atom, field);
+                            planned.alternatives.push(Alternative {
+                                field,
+                                phrase: false,
+                                leaves: vec![leaf],
+                                pairs: Vec::new(),
+                            });
                         }
-                        leaf
-                    })
-                    .collect();
-                let mut pairs = Vec::new();
-                if atom.field == Field::Any {
-                    for two in leaves.windows(2) {
-                        if let &[first, second] = two {
-                            pairs.push(plan.pair(first, second, !group.excluded));
+                        if let ([_], false) = (group.alternatives.as_slice(), atom.certain) {
+                            // A day's numbers mean nothing apart from each other.
+                            let phrase = matches!(named, Named::Days(_));
+                            planned.words = Some(Atom { named: None, phrase, ..atom.clone() });
                         }
                     }
+                    None => {
+                        let words = plan.words(atom, group.excluded, group.required);
+                        planned.alternatives.push(words);
+                    }
                 }
-                alternatives.push(Alternative { field: atom.field, phrase: atom.phrase, leaves, pairs });
             }
-            let plain = match alternatives.as_slice() {
+            plan.groups.push(planned);
+        }
+        plan.join_groups();
+        plan
+    }
+
+    /// The leaves and pairs of a word or a phrase.
+    fn words(&mut self, atom: &Atom, excluded: bool, required: bool) -> Alternative {
+        let mut leaves = Vec::new();
+        for token in &atom.tokens {
+            let typed = if atom.phrase || atom.tokens.len() > 1 {
+                atom.text.get(token.start..token.end).unwrap_or(&token.exact)
+            } else {
+                &atom.text
+            };
+            let leaf = self.leaf(&token.exact, &token.folded, atom.field, typed);
+            if let Some(leaf) = self.leaves.get_mut(leaf) {
+                leaf.bound |= excluded || required;
+            }
+            leaves.push(leaf);
+        }
+        let mut pairs = Vec::new();
+        if atom.field == Field::Any {
+            for two in leaves.windows(2) {
+                if let &[first, second] = two {
+                    pairs.push(self.pair(first, second, !excluded));
+                }
+            }
+        }
+        Alternative { field: atom.field, phrase: atom.phrase, leaves, pairs }
+    }
+
+    /// Makes pairs across the plain words of the query that follow each other.
+    fn join_groups(&mut self) {
+        let mut before: Option<usize> = None;
+        let mut pairs = Vec::new();
+        for group in &self.groups {
+            let plain = match group.alternatives.as_slice() {
                 [only] if !group.excluded && only.field == Field::Any => Some(only),
                 _ => None,
             };
             let first = plain.and_then(|only| only.leaves.first().copied());
-            if let (Some(last), Some(first)) = (before, first) {
-                plan.pair(last, first, true);
-            }
+            pairs.extend(before.zip(first));
             before = plain.and_then(|only| only.leaves.last().copied());
-            plan.groups.push(PlanGroup { excluded: group.excluded, required: group.required, alternatives });
         }
-        plan
+        for (first, second) in pairs {
+            self.pair(first, second, true);
+        }
     }
 
     fn leaf(&mut self, exact: &str, folded: &str, field: Field, typed: &str) -> usize {
@@ -168,13 +192,25 @@ impl Plan {
             folded: folded.to_owned(),
             field,
             typed: typed.to_owned(),
-            term: None,
+            keys: Vec::new(),
+            terms: Vec::new(),
             forms: Vec::new(),
             picky: false,
             bound: false,
-            looked_up: false,
+            progress: Progress::Own,
+            understood: None,
         });
         self.leaves.len() - 1
+    }
+
+    fn named(&mut self, named: &Named, atom: &Atom, field: Field) -> usize {
+        let (Named::Document(keys) | Named::Days(keys)) = named;
+        let number = self.leaf(&keys.join(" "), "", field, &atom.text);
+        if let Some(leaf) = self.leaves.get_mut(number) {
+            leaf.keys = keys.clone();
+            leaf.bound = true;
+        }
+        number
     }
 
     fn pair(&mut self, first: usize, second: usize, wanted: bool) -> usize {
@@ -191,32 +227,85 @@ impl Plan {
         }
     }
 
-    /// Looks every leaf up in the dictionary. Done when nothing was added to `need`.
+    /// Finds out what every leaf is. Done when nothing was added to `need`.
     pub(crate) fn look_up(&mut self, engine: &mut Engine, need: &mut Need) -> Result<(), Error> {
-        let spelling = Spelling {
-            marked: self.leaves.iter().any(|leaf| leaf.exact != leaf.folded),
-            strict: self.leaves.iter().filter(|leaf| !leaf.bound).count() > QUESTION,
-        };
-        for leaf in self.leaves.iter_mut().filter(|leaf| !leaf.looked_up) {
-            let key = match leaf.field {
-                Field::Any => leaf.folded.clone(),
-                Field::Title => field_key("title", &leaf.folded),
-            };
-            let Some(target) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? else { continue };
-            if let Some(block) = target {
-                let Some(shard) = engine.shard(&block, need)? else { continue };
-                leaf.term = shard.get(&key).map_err(|cause| crate::engine::corrupt(cause, &block))?;
+        while !self.settled {
+            self.resolve(engine, need)?;
+            if !need.is_empty() {
+                return Ok(());
             }
-            if let Some(forms) = leaf.term.as_mut().map(|term| std::mem::take(&mut term.forms)) {
-                let weights = spelling.weights(leaf, &forms);
-                leaf.picky = weights.contains(&None);
-                let counted =
-                    weights.into_iter().zip(forms).filter_map(|(weight, form)| Some((weight?, form)));
-                leaf.forms = counted.collect();
+            if !self.fall_back() {
+                self.settle();
             }
-            leaf.looked_up = true;
         }
         Ok(())
+    }
+
+    /// Replaces names that the library does not know by their words; whether there were any.
+    fn fall_back(&mut self) -> bool {
+        let unknown = |leaf: &usize| self.leaves.get(*leaf).is_none_or(|leaf| leaf.terms.is_empty());
+        let mut words = Vec::new();
+        for (number, group) in self.groups.iter_mut().enumerate() {
+            if group.alternatives.iter().flat_map(|atom| &atom.leaves).all(unknown)
+                && let Some(atom) = group.words.take()
+            {
+                words.push((number, atom));
+            }
+        }
+        let any = !words.is_empty();
+        for (number, atom) in words {
+            let excluded = self.groups.get(number).is_some_and(|group| group.excluded);
+            let alternative = self.words(&atom, excluded, atom.phrase);
+            if let Some(group) = self.groups.get_mut(number) {
+                group.required = atom.phrase && !excluded;
+                group.alternatives = vec![alternative];
+            }
+        }
+        if any {
+            self.join_groups();
+        }
+        any
+    }
+
+    /// Weighs the forms of every leaf.
+    fn settle(&mut self) {
+        let words = || self.leaves.iter().filter(|leaf| leaf.keys.is_empty());
+        let spelling = Spelling {
+            marked: words().any(|leaf| leaf.exact != leaf.folded),
+            strict: words().filter(|leaf| !leaf.bound).count() > QUESTION,
+        };
+        for leaf in &mut self.leaves {
+            let spelling = Spelling { strict: spelling.strict && !leaf.bound, ..spelling };
+            for term in &mut leaf.terms {
+                let forms = std::mem::take(&mut term.forms);
+                let weights = match leaf.keys.as_slice() {
+                    [] => spelling.weights(&leaf.exact, &forms),
+                    _ => vec![Some(1.0); forms.len()],
+                };
+                leaf.picky |= weights.contains(&None);
+                leaf.forms.extend(
+                    weights.into_iter().zip(forms).filter_map(|(weight, form)| Some((weight?, form))),
+                );
+            }
+        }
+        self.settled = true;
+    }
+
+    /// The query as it was read, where that is not as it was typed.
+    pub(crate) fn reading(&self) -> Option<String> {
+        let keystrokes = |leaf: &Leaf| leaf.understood == Some(Understood::Keystrokes);
+        if !self.read && !self.leaves.iter().any(keystrokes) {
+            return None;
+        }
+        let words = self.groups.iter().filter(|group| !group.excluded).flat_map(|group| &group.alternatives);
+        let mut text = String::new();
+        for leaf in words.flat_map(|words| &words.leaves).filter_map(|&leaf| self.leaves.get(leaf)) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(if leaf.keys.is_empty() { &leaf.exact } else { &leaf.typed });
+        }
+        Some(text)
     }
 
     /// For each leaf, whether documents are wanted for it, rather than only left out for it.
@@ -249,10 +338,16 @@ impl Plan {
         }
     }
 
-    /// The group of lists in which a pair's list would be; `None` if the library has no such neighbours.
-    pub(crate) fn pair_group(&self, pair: &Pair) -> Option<(&Group, Neighbour)> {
-        let first = self.leaves.get(pair.first)?.term.as_ref()?;
-        let second = self.leaves.get(pair.second)?.term.as_ref()?;
-        Term::pair(first, second)
+    /// The groups of lists in which a pair's lists would be.
+    pub(crate) fn pair_groups(&self, pair: &Pair) -> Vec<(&Group, Neighbour)> {
+        let terms = |leaf: usize| self.leaves.get(leaf).map(|leaf| leaf.terms.as_slice()).unwrap_or_default();
+        let firsts = terms(pair.first).iter();
+        firsts
+            .flat_map(|first| terms(pair.second).iter().filter_map(|second| Term::pair(first, second)))
+            .collect()
     }
+}
+
+fn is_plain_words(group: &crate::query::Group) -> bool {
+    !group.excluded && !group.required && group.alternatives.iter().all(|atom| atom.named.is_none())
 }

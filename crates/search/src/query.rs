@@ -6,7 +6,8 @@
 //! phrase   := '"' text '"'                  typographic quotes too; a missing end is the end of the query
 //! ```
 
-use analysis::{OwnedToken, tokenize};
+use analysis::{OwnedToken, Value, for_each_entity, tokenize};
+use index::terms::field_key;
 
 /// Where an atom is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,25 @@ pub enum Field {
     Any,
     /// The title alone.
     Title,
+    /// Numbers that a document has.
+    Own,
+    /// Numbers that a text cites.
+    Cited,
+    /// Days that a text names.
+    Day,
+}
+
+impl Field {
+    /// The key of a word in the field.
+    pub(crate) fn key(self, word: &str) -> String {
+        match self {
+            Field::Any => word.to_owned(),
+            Field::Title => field_key("title", word),
+            Field::Own => field_key("is", word),
+            Field::Cited => field_key("number", word),
+            Field::Day => field_key("day", word),
+        }
+    }
 }
 
 /// A word or a phrase, analyzed.
@@ -28,6 +48,19 @@ pub struct Atom {
     pub phrase: bool,
     /// Its tokens, at least one.
     pub tokens: Vec<OwnedToken>,
+    /// What it names, if it is the number of a document or a day.
+    pub named: Option<Named>,
+    /// Whether it names that beyond doubt, so that its words do not stand for it where the library does not know it.
+    pub certain: bool,
+}
+
+/// Something with a name of many spellings, by the keys of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// A document's number: the first key that the library knows is meant.
+    Document(Vec<String>),
+    /// A day, some days or a month: each of the keys is meant.
+    Days(Vec<String>),
 }
 
 /// Alternatives, of which one is enough.
@@ -57,10 +90,19 @@ pub fn parse(text: &str) -> Query {
     while !text.is_char_boundary(cut) {
         cut -= 1;
     }
-    let mut rest = text.get(..cut).unwrap_or_default();
+    let text = text.get(..cut).unwrap_or_default();
+    let mut named = Vec::new();
+    for_each_entity(text, &mut |entity| {
+        let name = match entity.value {
+            Value::Document(number) => Named::Document(number.query_keys()),
+            Value::Days(days) => Named::Days(days.query_keys()),
+        };
+        named.push((entity.start, entity.end, entity.certain, name));
+    });
+    let mut rest = text;
     let mut groups: Vec<Group> = Vec::new();
     let mut join = false;
-    while let Some(item) = item(&mut rest) {
+    while let Some(item) = item(&mut rest, text, &named) {
         match item {
             Item::Or => join = !groups.is_empty(),
             Item::Atom { excluded, atom } => {
@@ -95,7 +137,7 @@ enum Item {
 }
 
 /// Takes the next item off `rest`; items without any token are passed over.
-fn item(rest: &mut &str) -> Option<Item> {
+fn item<'a>(rest: &mut &'a str, query: &'a str, named: &[(usize, usize, bool, Named)]) -> Option<Item> {
     loop {
         let trimmed = rest.trim_start();
         if trimmed.is_empty() {
@@ -104,6 +146,22 @@ fn item(rest: &mut &str) -> Option<Item> {
         let mut at = trimmed;
         let excluded = take(&mut at, "-") && !at.starts_with(char::is_whitespace);
         let field = if take_field(&mut at, "title:") { Field::Title } else { Field::Any };
+        let start = query.len() - at.len();
+        if let Some((_, end, certain, name)) =
+            named.iter().find(|(first, ..)| field == Field::Any && *first == start)
+        {
+            let (text, after) =
+                (query.get(start..*end).unwrap_or_default(), query.get(*end..).unwrap_or_default());
+            let tokens = tokenize(text);
+            if !tokens.is_empty() {
+                *rest = after;
+                let (text, named, certain) = (text.to_owned(), Some(name.clone()), *certain);
+                return Some(Item::Atom {
+                    excluded,
+                    atom: Atom { text, field, phrase: false, tokens, named, certain },
+                });
+            }
+        }
         let (text, phrase) = match at.chars().next().and_then(closing) {
             Some(close) => {
                 let inner = at.get(at.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
@@ -135,7 +193,7 @@ fn item(rest: &mut &str) -> Option<Item> {
         if !tokens.is_empty() {
             return Some(Item::Atom {
                 excluded,
-                atom: Atom { text: text.to_owned(), field, phrase, tokens },
+                atom: Atom { text: text.to_owned(), field, phrase, tokens, named: None, certain: false },
             });
         }
     }

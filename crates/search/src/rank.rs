@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::logarithm::ln;
 use crate::plan::{Alternative, Pair, Plan};
 use crate::query::Field;
+use crate::reading::{self, FormLists};
 use index::pairs::Adjacency;
 use index::postings::Posting;
 use index::{impact, pairs, postings};
@@ -23,6 +24,8 @@ use std::collections::BinaryHeap;
 /// Weight of a pair against a word. Neighbouring syllables make the word in Vietnamese: 0.6 was best on statutes,
 /// rules and encyclopedic passages together (nDCG@10 rises by 5, 5 and 1 points over none).
 const PAIR_WEIGHT: f32 = 0.6;
+/// Weight of a document's own number against one that its text cites: what is asked for comes before what speaks of it.
+const OWN: f32 = 4.0;
 /// Letters of a token up to which a pair has its full weight; a longer token is more of a word by itself.
 const SYLLABLE: f32 = 4.0;
 /// What a pair loses for each letter its tokens are longer than a syllable, and what is left at least: keeps the
@@ -101,37 +104,60 @@ pub(crate) struct Lists {
 
 impl Lists {
     /// Reads every list of the plan; `None` while something is missing.
-    pub(crate) fn read(plan: &Plan, engine: &Engine, need: &mut Need) -> Result<Option<Lists>, Error> {
-        let mut leaves = Vec::new();
+    ///
+    /// A query without accents is read on the way, unless it is to be taken literally: then `plan` changes.
+    pub(crate) fn read(
+        plan: &mut Plan,
+        literal: bool,
+        engine: &Engine,
+        need: &mut Need,
+    ) -> Result<Option<Lists>, Error> {
+        let mut forms: FormLists = Vec::new();
         let mut whole = true;
         for leaf in &plan.leaves {
-            let mut merged: Vec<Presence> = Vec::new();
-            for (weight, form) in &leaf.forms {
+            let mut lists = Vec::new();
+            for (_, form) in &leaf.forms {
                 let Some(bytes) = engine.extent(&form.list, need) else {
                     whole = false;
                     continue;
                 };
-                let list = postings::decode(&bytes, form.units as usize)
-                    .map_err(|cause| fault(cause, &form.list))?;
-                merged = merge(&merged, &list, *weight);
+                let list = postings::decode(&bytes, form.units as usize);
+                lists.push(list.map_err(|cause| fault(cause, &form.list))?);
             }
-            leaves.push(merged);
+            forms.push(lists);
         }
         let mut pair_lists = Vec::new();
         for pair in &plan.pairs {
-            let mut list = Vec::new();
-            if let Some((group, neighbour)) = plan.pair_group(pair) {
+            let mut list: Vec<Adjacency> = Vec::new();
+            for (group, neighbour) in plan.pair_groups(pair) {
                 match engine.extent(&group.bytes, need) {
                     Some(bytes) => {
                         let found = pairs::find(&bytes, group.first, neighbour);
-                        list = found.map_err(|cause| fault(cause, &group.bytes))?.unwrap_or_default();
+                        list.extend(found.map_err(|cause| fault(cause, &group.bytes))?.unwrap_or_default());
                     }
                     None => whole = false,
                 }
             }
+            // Words that stand under several keys may be neighbours under each.
+            list.sort_unstable_by_key(|item| (item.unit, u8::MAX - item.share));
+            list.dedup_by_key(|item| item.unit);
             pair_lists.push(list);
         }
-        Ok(whole.then_some(Lists { leaves, pairs: pair_lists }))
+        if !whole {
+            return Ok(None);
+        }
+        if !literal {
+            plan.read = reading::read(plan, &forms, &pair_lists);
+        }
+        let mut leaves = Vec::new();
+        for (leaf, lists) in plan.leaves.iter().zip(&forms) {
+            let mut merged: Vec<Presence> = Vec::new();
+            for ((weight, _), list) in leaf.forms.iter().zip(lists) {
+                merged = merge(&merged, list, *weight);
+            }
+            leaves.push(merged);
+        }
+        Ok(Some(Lists { leaves, pairs: pair_lists }))
     }
 
     fn leaf(&self, number: usize) -> &[Presence] {
@@ -147,8 +173,11 @@ impl Lists {
             .collect();
         let wanted_leaves = plan.wanted_leaves();
         let mut table = Table::new(units);
-        for ((list, &idf), wanted) in self.leaves.iter().zip(&idf).zip(wanted_leaves) {
-            let share = if wanted { idf } else { 0.0 };
+        for (((list, &idf), wanted), leaf) in
+            self.leaves.iter().zip(&idf).zip(wanted_leaves).zip(&plan.leaves)
+        {
+            let own = if leaf.field == Field::Own { OWN } else { 1.0 };
+            let share = if wanted { idf * own } else { 0.0 };
             for presence in list {
                 table.add(presence.unit, share * saturate(presence.ratio), presence.ordinal);
             }

@@ -11,6 +11,8 @@ pub struct Options {
     pub limit: usize,
     /// Hits to pass over first.
     pub offset: usize,
+    /// Whether a query without accents is searched as it stands, and no word is taken for a mistake.
+    pub literal: bool,
     /// What documents must have beside matching; all of them.
     pub filters: Vec<Filter>,
     /// The order of the hits.
@@ -21,7 +23,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { limit: 10, offset: 0, filters: Vec::new(), sort: Sort::Relevance, facets: Vec::new() }
+        Options {
+            limit: 10,
+            offset: 0,
+            literal: false,
+            filters: Vec::new(),
+            sort: Sort::Relevance,
+            facets: Vec::new(),
+        }
     }
 }
 
@@ -129,6 +138,10 @@ pub struct Response {
     pub hits: Vec<Hit>,
     /// Words of the query that occur nowhere in the library, as typed.
     pub dropped: Vec<String>,
+    /// The query as it was read, if it was typed without accents or in keystrokes.
+    pub reading: Option<String>,
+    /// Words that were taken for typing mistakes: as typed, and as searched.
+    pub corrected: Vec<(String, String)>,
     /// As many as were asked for, in that order. Where `total` is a bound, so are the counts.
     pub facets: Vec<Facet>,
 }

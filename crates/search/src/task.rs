@@ -4,7 +4,7 @@ use crate::columns::Selection;
 use crate::engine::{Engine, Head, Need, Step};
 use crate::error::Error;
 use crate::matcher::Matcher;
-use crate::plan::Plan;
+use crate::plan::{Leaf, Plan, Understood};
 use crate::query::{Field, parse};
 use crate::rank::{DocumentScore, Lists, Ranking, UnitScore};
 use crate::response::{Hit, Options, Response, Sort};
@@ -41,8 +41,9 @@ impl Search {
     /// A search for `query`. No query is wrong: what is not an operator is a word.
     pub fn new(query: &str, options: Options) -> Search {
         let options = Options { limit: options.limit.clamp(1, MOST), ..options };
-        let (plan, selection) = (Plan::new(&parse(query)), Selection::default());
-        Search { options, plan, selection, stage: Stage::Terms }
+        let mut plan = Plan::new(&parse(query));
+        plan.literal = options.literal;
+        Search { options, plan, selection: Selection::default(), stage: Stage::Terms }
     }
 
     /// Whether every document is meant: nothing is looked for, but something is asked.
@@ -74,7 +75,7 @@ impl Search {
         }
         if matches!(self.stage, Stage::Lists) {
             let mut need = Need::default();
-            let lists = Lists::read(&self.plan, engine, &mut need)?;
+            let lists = Lists::read(&mut self.plan, self.options.literal, engine, &mut need)?;
             let Some(lists) = lists else {
                 return Ok(need.step().unwrap_or_else(|| Step::Done(Response::default())));
             };
@@ -210,6 +211,7 @@ impl Hits {
         }
         let place = entry.units.get((unit.unit - entry.first_unit) as usize);
         let first_passage = place.map_or(0, |place| place.first_passage);
+        self.matcher.year = entry.head.date.map(|date| date.year);
         let best = snippet::best(&self.matcher, passages, &mut Scratch::default());
         let siblings = self.ranking.units.get(document.units.clone()).unwrap_or_default();
         let others = siblings.iter().filter(|other| other.matches && other.unit != unit.unit).count() as u32;
@@ -229,11 +231,22 @@ impl Hits {
     }
 
     fn response(&mut self, plan: &Plan) -> Response {
-        let dropped = plan.leaves.iter().filter(|leaf| leaf.forms.is_empty()).map(|leaf| leaf.typed.clone());
+        let used = plan.leaves_of(|_| true);
+        let used = || plan.leaves.iter().zip(&used).filter(|(_, used)| **used);
+        // A number that no document has is dropped only if none cites it either.
+        let absent = |leaf: &Leaf| leaf.forms.is_empty() && leaf.field != Field::Own;
+        let known = |leaf: &Leaf| {
+            used().any(|(own, _)| own.field == Field::Own && own.keys == leaf.keys && !own.forms.is_empty())
+        };
+        let dropped = used().filter(|(leaf, _)| absent(leaf) && !(leaf.field == Field::Cited && known(leaf)));
+        let dropped = dropped.map(|(leaf, _)| leaf.typed.clone());
+        let corrected = used().filter(|(leaf, _)| leaf.understood == Some(Understood::Corrected));
         let mut response = Response {
             total: self.ranking.documents.len() as u32 - self.refused,
             total_is_bound: self.verify && !self.left.is_empty(),
             hits: std::mem::take(&mut self.hits),
+            reading: plan.reading(),
+            corrected: corrected.map(|(leaf, _)| (leaf.typed.clone(), leaf.exact.clone())).collect(),
             ..Response::default()
         };
         for word in dropped {

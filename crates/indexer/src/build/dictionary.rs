@@ -4,7 +4,7 @@ use super::error::BuildError;
 use super::invert::SHARE_BITS;
 use super::lists::{Merge, Row};
 use super::statistics::Statistics;
-use super::vocabulary::{Orders, Vocabulary};
+use super::vocabulary::{Orders, Vocabulary, spelling};
 use super::{TITLE_PREFIX, Unit};
 use index::impact;
 use index::pack::{PackWriter, Sink};
@@ -39,12 +39,19 @@ struct Gathered {
     keys: Vec<(u32, Range<usize>, Range<usize>)>,
 }
 
+/// What is still to be gathered.
+struct Rest<'a> {
+    terms: Merge<'a>,
+    pairs: Merge<'a>,
+    next_key: u32,
+}
+
 impl Library<'_> {
     /// Writes the dictionary and returns the root of its tree.
     pub(super) fn write<S: Sink>(
         &self,
-        mut terms: Merge<'_>,
-        mut pairs: Merge<'_>,
+        terms: Merge<'_>,
+        pairs: Merge<'_>,
         packs: &mut PackWriter<S>,
         statistics: &mut Statistics,
     ) -> Result<Root, BuildError>
@@ -52,8 +59,10 @@ impl Library<'_> {
         S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let mut writer = DictionaryWriter::default();
+        let aliases = self.vocabulary.aliases(&self.order.keys);
+        let mut rest = Rest { terms, pairs, next_key: 0 };
         loop {
-            let gathered = self.gather(&mut terms, &mut pairs)?;
+            let gathered = self.gather(&mut rest)?;
             if gathered.keys.is_empty() {
                 break;
             }
@@ -63,7 +72,13 @@ impl Library<'_> {
                 .keys
                 .par_iter()
                 .map(|(key, terms, pairs)| {
-                    self.encode(*key, &gathered.terms[terms.clone()], &gathered.pairs[pairs.clone()])
+                    let mut encoded =
+                        self.encode(*key, &gathered.terms[terms.clone()], &gathered.pairs[pairs.clone()]);
+                    let from = aliases.partition_point(|(from, _)| from < key);
+                    let alias = |&(_, to): &(u32, u32)| self.key(to).to_owned();
+                    let own = aliases[from..].iter().take_while(|(from, _)| from == key);
+                    encoded.lists.aliases = own.map(alias).collect();
+                    encoded
                 })
                 .collect();
             for Encoded { key, lists, pairs } in &encoded {
@@ -77,12 +92,14 @@ impl Library<'_> {
     }
 
     /// Takes the rows of the next keys.
-    fn gather(&self, terms: &mut Merge<'_>, pairs: &mut Merge<'_>) -> Result<Gathered, BuildError> {
+    fn gather(&self, rest: &mut Rest<'_>) -> Result<Gathered, BuildError> {
+        let Rest { terms, pairs, next_key } = rest;
         let mut gathered = Gathered::default();
         while gathered.terms.len() + gathered.pairs.len() < ROWS_AT_ONCE
-            && let Some(form) = terms.peek()
+            && (*next_key as usize) < self.order.keys.ids.len()
         {
-            let key = self.key_of(form);
+            let key = *next_key;
+            *next_key += 1;
             let (first_term, first_pair) = (gathered.terms.len(), gathered.pairs.len());
             while terms.peek().is_some_and(|form| self.key_of(form) == key) {
                 terms.take(&mut gathered.terms)?;
@@ -102,8 +119,13 @@ impl Library<'_> {
         self.order.keys.ranks[self.vocabulary.key_of[form as usize] as usize]
     }
 
+    /// The key with this rank.
+    fn key(&self, rank: u32) -> &str {
+        self.vocabulary.keys.get(self.order.keys.ids[rank as usize])
+    }
+
     fn encode(&self, key: u32, terms: &[Row], pairs: &[Row]) -> Encoded {
-        let key = self.vocabulary.keys.get(self.order.keys.ids[key as usize]);
+        let key = self.key(key);
         let is_title = key.starts_with(TITLE_PREFIX);
         let mut lists = TermLists::default();
         for rows in terms.chunk_by(|a, b| a[0] == b[0]) {
@@ -124,6 +146,7 @@ impl Library<'_> {
             let mut list = Vec::new();
             postings::encode(&mut list, &postings);
             let form = self.vocabulary.forms.get(self.order.forms.ids[rows[0][0] as usize]);
+            let form = spelling(form);
             let form = form.strip_prefix(TITLE_PREFIX).unwrap_or(form);
             lists.forms.push((form.to_owned(), postings.len() as u32, list));
         }

@@ -2,7 +2,8 @@
 
 use super::lists::Row;
 use super::vocabulary::Vocabulary;
-use super::{TITLE_PREFIX, TITLE_WEIGHT, Unit, units};
+use super::words::Words;
+use super::{TITLE_WEIGHT, Unit, units};
 use analysis::{Scratch, for_each_token};
 use index::document::Document;
 use index::{pairs, passages};
@@ -42,19 +43,17 @@ impl Portion {
         let mut unit = Counts::default();
         let mut title = Vec::new();
         let mut in_title = Vec::new();
-        let (mut field_form, mut field_key) = (String::new(), String::new());
+        let mut words = Words::default();
+        let mut named = Vec::new();
         for document in documents {
             title.clear();
             in_title.clear();
+            words.document(&document.head);
             for_each_token(&document.head.title, &mut scratch, |token| {
-                title.push(portion.vocabulary.form(token.exact, token.folded));
-                for (text, form) in [(&mut field_form, token.exact), (&mut field_key, token.folded)] {
-                    text.clear();
-                    text.push_str(TITLE_PREFIX);
-                    text.push_str(form);
-                }
-                in_title.push(portion.vocabulary.form(&field_form, &field_key));
+                title.push(words.form(&token, &mut portion.vocabulary));
+                in_title.push(words.in_title(&token, &mut portion.vocabulary));
             });
+            words.own(document, &mut portion.vocabulary, &mut in_title);
             in_title.sort_unstable();
             let mut encoded = Encoded {
                 bytes: Vec::new(),
@@ -66,12 +65,15 @@ impl Portion {
                 let number = portion.units.len() as u32;
                 let start = encoded.bytes.len();
                 unit.text(title.iter().copied(), TITLE_WEIGHT, &portion.vocabulary);
+                named.clear();
+                words.named(&document.head.title, &mut portion.vocabulary, &mut named);
                 for passage in &document.passages[range.clone()] {
                     passages::encode(&mut encoded.bytes, passage);
                     encoded.text += passage.text.len() as u64;
                     for_each_token(&passage.text, &mut scratch, |token| {
-                        unit.tokens.push(portion.vocabulary.form(token.exact, token.folded));
+                        unit.tokens.push(words.form(&token, &mut portion.vocabulary));
                     });
+                    words.named(&passage.text, &mut portion.vocabulary, &mut named);
                     let tokens = std::mem::take(&mut unit.tokens);
                     unit.text(tokens.iter().copied(), 1, &portion.vocabulary);
                     unit.tokens = tokens;
@@ -84,9 +86,10 @@ impl Portion {
                     ordinal: ordinal as u32,
                 });
                 unit.rows(number, &portion.vocabulary, &mut portion.terms, &mut portion.pairs);
-                portion.terms.extend(
-                    in_title.chunk_by(|a, b| a == b).map(|same| [same[0], number, same.len() as u32]),
-                );
+                named.sort_unstable();
+                for same in [&in_title, &named].into_iter().flat_map(|forms| forms.chunk_by(|a, b| a == b)) {
+                    portion.terms.push([same[0], number, same.len() as u32]);
+                }
             }
             portion.documents.push(encoded);
         }
@@ -114,7 +117,7 @@ impl Counts {
     /// cells inside it: a query does not know where they are.
     fn text(&mut self, forms: impl Iterator<Item = u32>, weight: u32, vocabulary: &Vocabulary) {
         self.forms.resize(vocabulary.key_of.len().max(self.forms.len()), 0);
-        self.keys.resize(vocabulary.key_of.len().max(self.keys.len()), 0);
+        self.keys.resize(vocabulary.len().max(self.keys.len()), 0);
         let mut previous = None;
         for form in forms {
             let key = vocabulary.key_of[form as usize];

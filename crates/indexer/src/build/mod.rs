@@ -20,8 +20,10 @@ mod lists;
 mod runs;
 mod scratch;
 mod statistics;
+mod stem;
 mod units;
 mod vocabulary;
+mod words;
 
 pub use columns::{MOST_VALUES, Misfit};
 pub use error::BuildError;

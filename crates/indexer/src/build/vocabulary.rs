@@ -2,7 +2,7 @@
 
 use hashbrown::HashTable;
 use rayon::prelude::*;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use std::hash::BuildHasher;
 
 /// Strings numbered in the order they came.
@@ -55,6 +55,16 @@ pub(super) struct Vocabulary {
     pub(super) forms: Interner,
     /// The key of each form.
     pub(super) key_of: Vec<u32>,
+    /// Keys that lead to other keys: inflected words to their stems.
+    aliases: FxHashSet<(u32, u32)>,
+}
+
+/// Between a form and its key, where the key is not the form folded: such a form is another under each key.
+const UNDER: char = '\u{1}';
+
+/// The spelling of a form.
+pub(super) fn spelling(form: &str) -> &str {
+    form.split_once(UNDER).map_or(form, |(spelling, _)| spelling)
 }
 
 impl Vocabulary {
@@ -65,6 +75,29 @@ impl Vocabulary {
             self.key_of.push(self.keys.number(key).0);
         }
         form
+    }
+
+    /// The number of a form that stands under another key than its own, which is made to lead there. `buffer` is of
+    /// no further meaning.
+    pub(super) fn form_under(&mut self, exact: &str, own_key: &str, key: &str, buffer: &mut String) -> u32 {
+        buffer.clear();
+        buffer.extend([exact, UNDER.encode_utf8(&mut [0; 4]), key]);
+        let (form, is_new) = self.forms.number(buffer);
+        if is_new {
+            let key = self.keys.number(key).0;
+            self.key_of.push(key);
+            let own = self.keys.number(own_key).0;
+            self.aliases.insert((own, key));
+        }
+        form
+    }
+
+    /// The keys to which each key leads, by ranks in `order`, sorted.
+    pub(super) fn aliases(&self, order: &Order) -> Vec<(u32, u32)> {
+        let ranks = |&(from, to): &(u32, u32)| (order.ranks[from as usize], order.ranks[to as usize]);
+        let mut aliases: Vec<(u32, u32)> = self.aliases.iter().map(ranks).collect();
+        aliases.sort_unstable();
+        aliases
     }
 
     /// The number of keys.
@@ -84,6 +117,7 @@ impl Vocabulary {
             }
             forms.push(number);
         }
+        self.aliases.extend(other.aliases.iter().map(|&(from, to)| (keys[from as usize], keys[to as usize])));
         Numbers { keys, forms }
     }
 

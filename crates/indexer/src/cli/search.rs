@@ -38,6 +38,9 @@ pub(super) struct Args {
     /// Count the values of these fields over the documents found
     #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
     facets: Vec<String>,
+    /// Take the words as they stand: put no accents to them and correct nothing
+    #[arg(long)]
+    literal: bool,
     /// Print one JSON object, as the JavaScript `search` returns it
     #[arg(long)]
     json: bool,
@@ -62,6 +65,7 @@ fn options(args: &Args) -> Result<Options> {
     let mut options = Options {
         limit: usize::from(args.limit),
         offset: args.offset as usize,
+        literal: args.literal,
         sort: args.sort,
         facets: args.facets.clone(),
         ..Options::default()

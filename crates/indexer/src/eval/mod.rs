@@ -76,8 +76,8 @@ fn score(
         let mut library = Library::open(folder)?;
         let mut scores = Vec::with_capacity(queries.len());
         for query in queries {
-            let response = library
-                .search(&variant(&query.text), Options { limit: DEPTH, offset: 0, ..Options::default() })?;
+            let response =
+                library.search(&variant(&query.text), Options { limit: DEPTH, ..Options::default() })?;
             let found = response.hits.iter().map(|hit| hit.head.id.as_str());
             scores.push(metrics::score(judgements.of(&query.id), found));
         }

@@ -344,7 +344,7 @@ proptest! {
         let whole = library.search(&query, Options { limit: 1000, literal: true, ..Options::default() });
         let mut pages = Vec::new();
         while pages.len() < whole.hits.len() {
-            let page = library.search(&query, Options { limit, offset: pages.len(), ..Options::default() });
+            let page = library.search(&query, Options { limit, offset: pages.len(), literal: true, ..Options::default() });
             prop_assert!(!page.hits.is_empty());
             pages.extend(page.hits);
         }

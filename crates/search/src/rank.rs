@@ -6,7 +6,7 @@
 //! `idf * (k1 + 1) * r / (1 + r)`, with `r` from [`index::impact`] and `idf = ln(1 + (N - n + 0.5) / (n + 0.5))`
 //! (Robertson and Zaragoza 2009; the 1 inside the logarithm keeps it positive, as in Lucene's BM25Similarity).
 //!
-//! A document's score is that of its best unit. Of a query's plain words a document must have so many as
+//! A document's score is partly that of its best unit and partly that of the whole of it, see [`WHOLE`]. Of a query's plain words a document must have so many as
 //! [`wanted`] says, anywhere in it. Phrases, alternatives and words asked of the title must be there, and beside them
 //! plain words only rank; what is excluded must not be there.
 
@@ -33,6 +33,12 @@ const SYLLABLE: f32 = 4.0;
 const PAIR_LOSS: f32 = 0.25;
 const PAIR_LEAST: f32 = 0.3;
 
+/// The share of the whole document in its score; the rest is its best unit's. Few words make a unit that only cites a
+/// thing as good as one about it; what else is in its document tells them apart. From no share to this, reciprocal
+/// rank rises by 11 points on articles of law sought by their headings, and nDCG@10 by 0.7 and 0.2 on statutes and
+/// rules; all of it is no better, and would not care for where in a long document the words are together.
+const WHOLE: f32 = 0.6;
+
 /// A leaf in a unit.
 #[derive(Debug, Clone, Copy)]
 struct Presence {
@@ -53,7 +59,7 @@ pub(crate) struct UnitScore {
 /// A matching document.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct DocumentScore {
-    /// Score of the best unit.
+    /// Score of the best unit with the whole.
     pub(crate) score: f32,
     /// The document's first unit.
     pub(crate) document: u32,
@@ -180,12 +186,25 @@ impl Lists {
                 table.add(presence.unit, share * saturate(presence.ratio), presence.ordinal);
             }
         }
-        for (number, pair) in plan.pairs.iter().enumerate().filter(|(_, pair)| pair.wanted) {
-            let joined = self.join(number, pair);
-            let weight = pair_weight(plan, pair) * self::idf(units, joined.len());
-            for (unit, ratio) in joined {
+        let wanted_pairs = plan.pairs.iter().enumerate().filter(|(_, pair)| pair.wanted);
+        let joined: Vec<(f32, Vec<(u32, f32)>)> = wanted_pairs
+            .map(|(number, pair)| {
+                let joined = self.join(number, pair);
+                (pair_weight(plan, pair) * self::idf(units, joined.len()), joined)
+            })
+            .collect();
+        for (weight, list) in &joined {
+            for &(unit, ratio) in list {
                 table.score(unit, weight * saturate(ratio));
             }
+        }
+        table.count_units();
+        for ((list, &idf), wanted) in self.leaves.iter().zip(&idf).zip(plan.wanted_leaves()) {
+            let share = if wanted { idf } else { 0.0 };
+            table.score_wholes(share, list.iter().map(|presence| (presence.unit, presence.ratio)));
+        }
+        for (weight, list) in &joined {
+            table.score_wholes(*weight, list.iter().copied());
         }
         let mut uncertain = Vec::new();
         let mut required = 0;
@@ -300,7 +319,10 @@ struct Cell {
     score: f32,
     ordinal: u32,
     plain_here: u16,
-    /// Of the document: how many required groups and plain words it has.
+    /// Of the document: its score as a whole, how many units it has, and how many required groups and
+    /// plain words it has.
+    whole: f32,
+    units: u32,
     required: u16,
     plain: u16,
 }
@@ -327,6 +349,32 @@ impl Table {
     fn score(&mut self, unit: u32, score: f32) {
         if let Some(cell) = self.at(unit) {
             cell.score += score;
+        }
+    }
+
+    /// Counts each document's units as far as the last with a word of the query: lists know of no others.
+    fn count_units(&mut self) {
+        for unit in 0..self.cells.len() as u32 {
+            let ordinal = self.at(unit).map_or(0, |cell| cell.ordinal);
+            let document = unit.saturating_sub(ordinal);
+            if let Some(cell) = self.at(document) {
+                cell.units = cell.units.max(ordinal.saturating_add(1));
+            }
+        }
+    }
+
+    /// Adds a leaf or pair, given as units and its ratio there, to the documents' scores as wholes. A document's units
+    /// are about equally long, so its ratio is the mean of theirs.
+    fn score_wholes(&mut self, weight: f32, list: impl Iterator<Item = (u32, f32)>) {
+        let mut list = list.peekable();
+        while let Some((unit, mut sum)) = list.next() {
+            let document = self.document(unit);
+            while let Some((_, ratio)) = list.next_if(|(unit, _)| self.document(*unit) == document) {
+                sum += ratio;
+            }
+            if let Some(cell) = self.at(document) {
+                cell.whole += weight * saturate(sum / cell.units.max(1) as f32);
+            }
         }
     }
 
@@ -369,15 +417,16 @@ impl Table {
             if !fits(whole) || whole.plain < wanted {
                 continue;
             }
+            let score = cell.score + WHOLE * (whole.whole - cell.score);
             let at = ranking.units.len();
-            ranking.units.push(UnitScore { unit, score: cell.score, matches: cell.plain_here >= wanted });
+            ranking.units.push(UnitScore { unit, score, matches: cell.plain_here >= wanted });
             match ranking.documents.last_mut().filter(|last| last.document == document) {
                 Some(last) => {
                     last.units.end = at + 1;
-                    last.score = last.score.max(cell.score);
+                    last.score = last.score.max(score);
                 }
                 None => {
-                    ranking.documents.push(DocumentScore { score: cell.score, document, units: at..at + 1 });
+                    ranking.documents.push(DocumentScore { score, document, units: at..at + 1 });
                 }
             }
         }

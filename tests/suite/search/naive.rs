@@ -204,6 +204,9 @@ impl Naive {
                 *score += ratio.map_or(0.0, |ratio| idf * saturate(ratio));
             }
         }
+        let letters: usize = leaves.iter().map(|(token, _)| token.folded.chars().count()).sum();
+        let longer = (letters as f64 / leaves.len().max(1) as f64 - 3.75).max(0.0);
+        let weight = 0.6 * (1.0 - 0.5 * longer).max(0.3);
         for (first, second) in neighbours {
             let ratios: Vec<Option<f32>> = self
                 .texts
@@ -220,9 +223,6 @@ impl Naive {
                 })
                 .collect();
             let idf = self.idf(ratios.iter().flatten().count());
-            let letters = |token: &OwnedToken| token.folded.chars().count() as f64;
-            let longer = ((letters(first) + letters(second)) / 2.0 - 4.0).max(0.0);
-            let weight = 0.6 * (1.0 - 0.25 * longer).max(0.3);
             for (score, ratio) in scores.iter_mut().zip(ratios) {
                 *score += ratio.map_or(0.0, |ratio| weight * idf * saturate(ratio));
             }

@@ -112,3 +112,19 @@ fn a_first_query_takes_four_rounds() {
     library.search("hòa nhạc", Options::default());
     assert_eq!(library.rounds, before, "the same again costs nothing");
 }
+
+#[test]
+fn a_document_about_a_thing_is_before_a_long_one_that_ends_with_naming_it() {
+    let about = "Bến thuyền nhận khách từ sáng, xếp chỗ, giữ đồ và bán vé qua sông cho từng chuyến. ";
+    let other = "Vườn cây có rào quanh, người trông vườn tưới nước và hái quả mỗi chiều. ";
+    let mut library = Library::build(vec![
+        document(
+            "long",
+            "Vườn",
+            &[&other.repeat(45), &other.repeat(45), "Xem bán vé qua sông ở bến thuyền."],
+        ),
+        document("about", "Bến", &[about]),
+        document("neither", "Vườn", &[other]),
+    ]);
+    assert_eq!(library.ids("bán vé qua sông")[0], "about");
+}

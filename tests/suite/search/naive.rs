@@ -204,6 +204,9 @@ impl Naive {
                 *score += ratio.map_or(0.0, |ratio| idf * saturate(ratio));
             }
         }
+        let letters: usize = leaves.iter().map(|(token, _)| token.folded.chars().count()).sum();
+        let longer = (letters as f64 / leaves.len().max(1) as f64 - 3.75).max(0.0);
+        let weight = 0.6 * (1.0 - 0.5 * longer).max(0.3);
         for (first, second) in neighbours {
             let ratios: Vec<Option<f32>> = self
                 .texts
@@ -220,9 +223,6 @@ impl Naive {
                 })
                 .collect();
             let idf = self.idf(ratios.iter().flatten().count());
-            let letters = |token: &OwnedToken| token.folded.chars().count() as f64;
-            let longer = ((letters(first) + letters(second)) / 2.0 - 4.0).max(0.0);
-            let weight = 0.6 * (1.0 - 0.25 * longer).max(0.3);
             for (score, ratio) in scores.iter_mut().zip(ratios) {
                 *score += ratio.map_or(0.0, |ratio| weight * idf * saturate(ratio));
             }
@@ -238,20 +238,31 @@ impl Naive {
             .into_iter()
             .filter(|token| self.texts.iter().any(|text| self.ratio(text, token, Field::Any).is_some()))
             .collect();
+        let mass = |token: &OwnedToken| {
+            let having =
+                self.texts.iter().filter(|text| self.ratio(text, token, Field::Any).is_some()).count();
+            ((self.idf(having) as f32 * 32.0) as u32).max(1)
+        };
+        let masses: Vec<u32> = present.iter().map(|token| mass(token)).collect();
+        let all: u32 = masses.iter().sum();
         let must = query.groups.iter().any(|group| group.required && !group.excluded);
         let wanted = match present.len() {
             _ if must => 0,
-            count @ 0..=3 => count,
-            4..=5 => 3,
-            count => count.div_ceil(5).max(2),
+            0..=3 => all,
+            4..=5 => (all as f32 * 0.25) as u32,
+            _ => (all as f32 * 0.08) as u32,
         };
-        let mut fitting: Vec<(usize, usize)> = Vec::new();
+        let mut fitting: Vec<(usize, u32)> = Vec::new();
         for (number, text) in self.texts.iter().enumerate() {
             let allowed = query.groups.iter().all(|group| {
                 let any = group.alternatives.iter().any(|atom| has(text, atom));
                 if group.excluded { !any } else { !group.required || any }
             });
-            let count = present.iter().filter(|token| self.ratio(text, token, Field::Any).is_some()).count();
+            let found = present
+                .iter()
+                .zip(&masses)
+                .filter(|(token, _)| self.ratio(text, token, Field::Any).is_some());
+            let count = found.map(|(_, mass)| mass).sum();
             if allowed && (count > 0 || must) {
                 fitting.push((number, count));
             }

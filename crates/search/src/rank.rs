@@ -13,7 +13,7 @@
 use crate::engine::{Engine, Need, corrupt};
 use crate::error::Error;
 use crate::logarithm::ln;
-use crate::plan::{Alternative, Pair, Plan};
+use crate::plan::{Alternative, Leaf, Pair, Plan};
 use crate::query::Field;
 use crate::reading::{self, FormLists};
 use index::pairs::Adjacency;
@@ -309,7 +309,8 @@ fn ratio_at(list: &[Presence], unit: u32) -> Option<f32> {
 
 /// The weight of the query's pairs.
 fn pair_weight(plan: &Plan) -> f32 {
-    let wanted = plan.leaves.iter().zip(plan.wanted_leaves()).filter(|(_, wanted)| *wanted);
+    let words = |(leaf, wanted): &(&Leaf, bool)| *wanted && leaf.keys.is_empty();
+    let wanted = plan.leaves.iter().zip(plan.wanted_leaves()).filter(words);
     let (count, letters) =
         wanted.fold((0, 0), |(count, letters), (leaf, _)| (count + 1, letters + leaf.folded.chars().count()));
     let length = letters as f32 / count.max(1) as f32;

@@ -1,25 +1,106 @@
-//! What JavaScript sees: the only types that are serialised, in the shapes of the project's contract.
+//! What JavaScript sees: the only values that are serialised, in the shapes of the project's contract.
 //!
 //! Offsets count UTF-16 units, as JavaScript strings do. What is unknown is `null`.
 
 use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
 use search::{Error, Found, Hit, Info, Opened, Response};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::ops::Range;
 use wasm_bindgen::JsValue;
 
-/// An error as plain data: `code` for programs, `message` for people, `pack` if a file is to blame.
-#[derive(Serialize)]
-pub struct Failure<'a> {
-    code: &'a str,
-    message: String,
-    pack: Option<u32>,
+/// Any value JavaScript sees. One type for all: a struct for each shape would bring code of its own for each.
+enum Value<'a> {
+    Null,
+    Flag(bool),
+    Number(f64),
+    Text(Cow<'a, str>),
+    List(Vec<Value<'a>>),
+    Object(Vec<Member<'a>>),
 }
 
-impl Failure<'_> {
+type Member<'a> = (&'static str, Value<'a>);
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_unit(),
+            Value::Flag(flag) => serializer.serialize_bool(*flag),
+            Value::Number(number) => serializer.serialize_f64(*number),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::List(values) => serializer.collect_seq(values),
+            Value::Object(members) => {
+                serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
+            }
+        }
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(flag: bool) -> Self {
+        Value::Flag(flag)
+    }
+}
+
+impl From<u32> for Value<'_> {
+    fn from(number: u32) -> Self {
+        Value::Number(f64::from(number))
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Value::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Value::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Value::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Value::Null, T::into)
+    }
+}
+
+impl<'a> FromIterator<Value<'a>> for Value<'a> {
+    fn from_iter<I: IntoIterator<Item = Value<'a>>>(values: I) -> Self {
+        Value::List(values.into_iter().collect())
+    }
+}
+
+impl<'a, const N: usize> From<[Member<'a>; N]> for Value<'a> {
+    fn from(members: [Member<'a>; N]) -> Self {
+        Value::Object(members.into())
+    }
+}
+
+impl Value<'_> {
+    fn to_js(&self) -> Result<JsValue, JsValue> {
+        Ok(self.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+    }
+}
+
+/// An error as plain data: `code` for programs, `message` for people, `pack` if a file is to blame.
+pub struct Failure;
+
+impl Failure {
     /// The engine's error, ready to be thrown.
     pub fn of(error: &Error) -> JsValue {
         let pack = if let Error::Corrupt { pack, .. } = error { *pack } else { None };
-        to_js(&Failure { code: error.code(), message: error.to_string(), pack }).unwrap_or_else(|error| error)
+        let message = error.to_string();
+        let failure =
+            Value::from([("code", error.code().into()), ("message", message.into()), ("pack", pack.into())]);
+        failure.to_js().unwrap_or_else(|error| error)
     }
 
     /// An error of whoever calls.
@@ -28,255 +109,143 @@ impl Failure<'_> {
     }
 }
 
-/// Any view model as a plain JavaScript value.
-fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    let plain = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
-    Ok(value.serialize(&plain)?)
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct InfoView<'a> {
-    title: &'a str,
-    description: &'a str,
-    lang: &'a str,
-    url: &'a str,
-    documents: u32,
-    languages: Vec<LanguageView<'a>>,
-    build: &'a str,
-    format_version: u32,
-}
-
-#[derive(Serialize)]
-struct LanguageView<'a> {
-    lang: &'a str,
-    documents: u32,
-}
-
 /// `library.info`
 pub fn info(info: &Info) -> Result<JsValue, JsValue> {
-    to_js(&InfoView {
-        title: &info.title,
-        description: &info.description,
-        lang: &info.lang,
-        url: &info.url,
-        documents: info.documents,
-        languages: info
-            .languages
-            .iter()
-            .map(|(lang, documents)| LanguageView { lang, documents: *documents })
-            .collect(),
-        build: &info.build,
-        format_version: index::FORMAT_VERSION,
-    })
+    Value::from([
+        ("title", (&info.title).into()),
+        ("description", (&info.description).into()),
+        ("lang", (&info.lang).into()),
+        ("url", (&info.url).into()),
+        ("documents", info.documents.into()),
+        ("languages", info.languages.iter().map(language).collect()),
+        ("build", (&info.build).into()),
+        ("formatVersion", index::FORMAT_VERSION.into()),
+    ])
+    .to_js()
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ResponseView<'a> {
-    total: u32,
-    total_is_bound: bool,
-    hits: Vec<HitView<'a>>,
-    /// How the query was read; nothing yet says it could be read otherwise.
-    reading: Option<()>,
-    /// Counts by field; none yet.
-    facets: Empty,
-    dropped: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Empty {}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct HitView<'a> {
-    id: &'a str,
-    title: &'a str,
-    url: Option<&'a str>,
-    date: Option<String>,
-    score: f32,
-    snippet: SnippetView<'a>,
-    passage: u32,
-    lang: &'a str,
-    source: Option<&'a str>,
-    section: Option<&'a str>,
-    matches: u32,
-    matches_at_least: bool,
-}
-
-#[derive(Serialize)]
-struct SnippetView<'a> {
-    text: &'a str,
-    marks: Vec<[u32; 2]>,
-}
-
-impl<'a> HitView<'a> {
-    fn of(hit: &'a Hit) -> Self {
-        let Head { id, title, url, date, lang, source, section, .. } = &hit.head;
-        let text = &hit.snippet.text;
-        let marks =
-            hit.snippet.marks.iter().map(|mark| [utf16(text, mark.start), utf16(text, mark.end)]).collect();
-        HitView {
-            id,
-            title,
-            url: url.as_deref(),
-            date: date.map(iso),
-            score: hit.score,
-            snippet: SnippetView { text, marks },
-            passage: hit.passage,
-            lang,
-            source: source.as_deref(),
-            section: section.as_deref(),
-            matches: hit.matches,
-            matches_at_least: hit.matches_at_least,
-        }
-    }
+fn language((lang, documents): &(String, u32)) -> Value<'_> {
+    Value::from([("lang", lang.into()), ("documents", (*documents).into())])
 }
 
 /// The result of `library.search`.
 pub fn response(response: &Response) -> Result<JsValue, JsValue> {
-    to_js(&ResponseView {
-        total: response.total,
-        total_is_bound: response.total_is_bound,
-        hits: response.hits.iter().map(HitView::of).collect(),
-        reading: None,
-        facets: Empty {},
-        dropped: &response.dropped,
-    })
+    Value::from([
+        ("total", response.total.into()),
+        ("totalIsBound", response.total_is_bound.into()),
+        ("hits", response.hits.iter().map(hit).collect()),
+        // How the query was read; nothing yet says it could be read otherwise.
+        ("reading", Value::Null),
+        // Counts by field; none yet.
+        ("facets", Value::from([])),
+        ("dropped", response.dropped.iter().map(Value::from).collect()),
+    ])
+    .to_js()
 }
 
-#[derive(Serialize)]
-struct DocumentView<'a> {
-    id: &'a str,
-    title: &'a str,
-    url: Option<&'a str>,
-    date: Option<String>,
-    lang: &'a str,
-    source: Option<&'a str>,
-    section: Option<&'a str>,
-    fields: Vec<FieldView<'a>>,
-    passages: Vec<PassageView<'a>>,
-    found: Vec<FoundView>,
-}
-
-/// Fields are a list, not an object: their names come from the input, and `__proto__` is a name too.
-#[derive(Serialize)]
-struct FieldView<'a> {
-    name: &'a str,
-    values: &'a [String],
-}
-
-#[derive(Serialize)]
-struct PassageView<'a> {
-    n: u32,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    level: Option<u8>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    depth: Option<u8>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    number: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    header: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    first: Option<bool>,
-    text: &'a str,
-    spans: Vec<SpanView<'a>>,
-}
-
-#[derive(Serialize)]
-struct SpanView<'a> {
-    start: u32,
-    end: u32,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    href: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct FoundView {
-    passage: u32,
-    start: u32,
-    end: u32,
-}
-
-impl<'a> PassageView<'a> {
-    fn of((n, passage): (usize, &'a Passage)) -> Self {
-        let spans = passage.spans.iter().map(|span| SpanView::of(&passage.text, span)).collect();
-        let mut view = PassageView {
-            n: n as u32,
-            kind: "",
-            level: None,
-            depth: None,
-            number: None,
-            header: None,
-            first: None,
-            text: &passage.text,
-            spans,
-        };
-        view.kind = match passage.kind {
-            PassageKind::Heading { level } => {
-                view.level = Some(level);
-                "heading"
-            }
-            PassageKind::Item { depth, number } => {
-                (view.depth, view.number) = (Some(depth), number);
-                "item"
-            }
-            PassageKind::Row { header, first } => {
-                (view.header, view.first) = (Some(header), Some(first));
-                "row"
-            }
-            PassageKind::Paragraph => "paragraph",
-            PassageKind::Continued => "continued",
-            PassageKind::Quote => "quote",
-            PassageKind::Code => "code",
-            PassageKind::Caption => "caption",
-        };
-        view
-    }
-}
-
-impl<'a> SpanView<'a> {
-    fn of(text: &str, span: &'a Span) -> Self {
-        let (kind, href) = match &span.kind {
-            SpanKind::Emphasis => ("emphasis", None),
-            SpanKind::Strong => ("strong", None),
-            SpanKind::Code => ("code", None),
-            SpanKind::Superscript => ("superscript", None),
-            SpanKind::Subscript => ("subscript", None),
-            SpanKind::Link(href) => ("link", Some(href.as_str())),
-        };
-        SpanView { start: utf16(text, span.start as usize), end: utf16(text, span.end as usize), kind, href }
-    }
-}
-
-impl FoundView {
-    fn of(passages: &[Passage], found: &Found) -> Self {
-        let text = passages.get(found.passage as usize).map_or("", |passage| &passage.text);
-        FoundView {
-            passage: found.passage,
-            start: utf16(text, found.bytes.start),
-            end: utf16(text, found.bytes.end),
-        }
-    }
+fn hit(hit: &Hit) -> Value<'_> {
+    let Head { id, title, url, date, lang, source, section, .. } = &hit.head;
+    let text = &hit.snippet.text;
+    let mark = |mark: &Range<usize>| -> Value<'_> {
+        [mark.start, mark.end].into_iter().map(|at| utf16(text, at).into()).collect()
+    };
+    let marks = hit.snippet.marks.iter().map(mark).collect();
+    Value::from([
+        ("id", id.into()),
+        ("title", title.into()),
+        ("url", url.as_ref().into()),
+        ("date", date.map(iso).into()),
+        ("score", Value::Number(hit.score.into())),
+        ("snippet", Value::from([("text", text.into()), ("marks", marks)])),
+        ("passage", hit.passage.into()),
+        ("lang", lang.into()),
+        ("source", source.as_ref().into()),
+        ("section", section.as_ref().into()),
+        ("matches", hit.matches.into()),
+        ("matchesAtLeast", hit.matches_at_least.into()),
+    ])
 }
 
 /// The result of `library.document`.
 pub fn document(opened: &Opened) -> Result<JsValue, JsValue> {
     let Head { id, title, url, date, lang, source, section, fields } = &opened.head;
-    to_js(&DocumentView {
-        id,
-        title,
-        url: url.as_deref(),
-        date: date.map(iso),
-        lang,
-        source: source.as_deref(),
-        section: section.as_deref(),
-        fields: fields.iter().map(|(name, values)| FieldView { name, values }).collect(),
-        passages: opened.passages.iter().enumerate().map(PassageView::of).collect(),
-        found: opened.found.iter().map(|found| FoundView::of(&opened.passages, found)).collect(),
-    })
+    Value::from([
+        ("id", id.into()),
+        ("title", title.into()),
+        ("url", url.as_ref().into()),
+        ("date", date.map(iso).into()),
+        ("lang", lang.into()),
+        ("source", source.as_ref().into()),
+        ("section", section.as_ref().into()),
+        ("fields", fields.iter().map(field).collect()),
+        ("passages", (0..).zip(&opened.passages).map(passage).collect()),
+        ("found", opened.found.iter().map(|place| found(&opened.passages, place)).collect()),
+    ])
+    .to_js()
+}
+
+/// Fields are a list, not an object: their names come from the input, and `__proto__` is a name too.
+fn field((name, values): &(String, Vec<String>)) -> Value<'_> {
+    Value::from([("name", name.into()), ("values", values.iter().map(Value::from).collect())])
+}
+
+fn passage((number, passage): (u32, &Passage)) -> Value<'_> {
+    let mut members: Vec<Member<'_>> = vec![("n", number.into())];
+    let kind = match passage.kind {
+        PassageKind::Heading { level } => {
+            members.push(("level", u32::from(level).into()));
+            "heading"
+        }
+        PassageKind::Item { depth, number } => {
+            members.push(("depth", u32::from(depth).into()));
+            if let Some(number) = number {
+                members.push(("number", number.into()));
+            }
+            "item"
+        }
+        PassageKind::Row { header, first } => {
+            members.extend([("header", header.into()), ("first", first.into())]);
+            "row"
+        }
+        PassageKind::Paragraph => "paragraph",
+        PassageKind::Continued => "continued",
+        PassageKind::Quote => "quote",
+        PassageKind::Code => "code",
+        PassageKind::Caption => "caption",
+    };
+    let text = &passage.text;
+    let spans = passage.spans.iter().map(|part| span(text, part)).collect();
+    members.extend([("kind", kind.into()), ("text", text.into()), ("spans", spans)]);
+    Value::Object(members)
+}
+
+fn span<'a>(text: &str, span: &'a Span) -> Value<'a> {
+    let (kind, href) = match &span.kind {
+        SpanKind::Emphasis => ("emphasis", None),
+        SpanKind::Strong => ("strong", None),
+        SpanKind::Code => ("code", None),
+        SpanKind::Superscript => ("superscript", None),
+        SpanKind::Subscript => ("subscript", None),
+        SpanKind::Link(href) => ("link", Some(href)),
+    };
+    let mut members = Vec::from([
+        ("start", utf16(text, span.start as usize).into()),
+        ("end", utf16(text, span.end as usize).into()),
+        ("kind", kind.into()),
+    ]);
+    if let Some(href) = href {
+        members.push(("href", href.into()));
+    }
+    Value::Object(members)
+}
+
+fn found<'a>(passages: &[Passage], found: &Found) -> Value<'a> {
+    let text = passages.get(found.passage as usize).map_or("", |passage| &passage.text);
+    Value::from([
+        ("passage", found.passage.into()),
+        ("start", utf16(text, found.bytes.start).into()),
+        ("end", utf16(text, found.bytes.end).into()),
+    ])
 }
 
 /// The offset in UTF-16 units of a byte offset; past the end, or inside a character, that of the next boundary before.

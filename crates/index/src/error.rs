@@ -31,7 +31,11 @@ impl fmt::Display for Error {
             }
             Error::Checksum => f.write_str("the data does not match its checksum"),
             Error::Version { found, expected } => {
-                write!(f, "the library has format version {found}, this program reads version {expected}")
+                // Piece by piece: what `write!` needs would be linked into the Wasm for this message alone.
+                f.write_str("the library has format version ")?;
+                f.write_str(&found.to_string())?;
+                f.write_str(", this program reads version ")?;
+                f.write_str(&expected.to_string())
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What can be wrong with bytes.
 
+use crate::decimal;
 use std::fmt;
 
 /// Why bytes are not the record they were taken for.
@@ -21,23 +22,25 @@ pub enum Error {
     },
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Error {
+    /// What is wrong, in words. For the Wasm, into which `Display` would bring the whole of core's formatting.
+    pub fn message(&self) -> String {
         match self {
-            Error::Truncated => f.write_str("the data ends too early"),
-            Error::Malformed(what) => {
-                f.write_str("malformed ")?;
-                f.write_str(what)
-            }
-            Error::Checksum => f.write_str("the data does not match its checksum"),
+            Error::Truncated => "the data ends too early".to_owned(),
+            Error::Malformed(what) => ["malformed ", what].concat(),
+            Error::Checksum => "the data does not match its checksum".to_owned(),
             Error::Version { found, expected } => {
-                // Piece by piece: what `write!` needs would be linked into the Wasm for this message alone.
-                f.write_str("the library has format version ")?;
-                f.write_str(&found.to_string())?;
-                f.write_str(", this program reads version ")?;
-                f.write_str(&expected.to_string())
+                let (found, expected) = (decimal(*found), decimal(*expected));
+                ["the library has format version ", &found, ", this program reads version ", &expected]
+                    .concat()
             }
         }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
     }
 }
 

@@ -18,6 +18,7 @@ mod bits;
 pub mod block;
 mod checksum;
 mod codec;
+mod decimal;
 pub mod document;
 mod error;
 pub mod fst_check;
@@ -34,6 +35,7 @@ pub mod terms;
 pub mod tree;
 
 pub use block::Block;
+pub use decimal::decimal;
 pub use error::Error;
 pub use manifest::{Info, Manifest};
 

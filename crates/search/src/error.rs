@@ -30,12 +30,21 @@ impl Error {
             Error::Usage(_) => "usage",
         }
     }
+
+    /// What went wrong, in words; see [`index::Error::message`].
+    pub fn message(&self) -> String {
+        match self {
+            Error::Corrupt { cause, .. } => ["the library is damaged: ", &cause.message()].concat(),
+            Error::Version(text) | Error::Usage(text) => text.clone(),
+            Error::NotFound(id) => ["no document has the id ", id].concat(),
+        }
+    }
 }
 
 impl From<index::Error> for Error {
     fn from(cause: index::Error) -> Error {
         match cause {
-            index::Error::Version { .. } => Error::Version(cause.to_string()),
+            index::Error::Version { .. } => Error::Version(cause.message()),
             cause => Error::Corrupt { cause, pack: None },
         }
     }
@@ -43,17 +52,7 @@ impl From<index::Error> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::Corrupt { cause, .. } => {
-                f.write_str("the library is damaged: ")?;
-                cause.fmt(f)
-            }
-            Error::Version(text) | Error::Usage(text) => f.write_str(text),
-            Error::NotFound(id) => {
-                f.write_str("no document has the id ")?;
-                f.write_str(id)
-            }
-        }
+        f.write_str(&self.message())
     }
 }
 

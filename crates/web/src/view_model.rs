@@ -97,7 +97,7 @@ impl Failure {
     /// The engine's error, ready to be thrown.
     pub fn of(error: &Error) -> JsValue {
         let pack = if let Error::Corrupt { pack, .. } = error { *pack } else { None };
-        let message = error.to_string();
+        let message = error.message();
         let failure =
             Value::from([("code", error.code().into()), ("message", message.into()), ("pack", pack.into())]);
         failure.to_js().unwrap_or_else(|error| error)

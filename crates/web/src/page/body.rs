@@ -3,6 +3,7 @@
 use super::Ui;
 use super::dom;
 use super::inline::{Inline, Mark};
+use index::decimal;
 use index::document::{Passage, PassageKind};
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -157,7 +158,7 @@ impl<'a> Body<'a> {
         };
         let item = dom::add(&element, "li")?;
         if let Some(number) = number {
-            item.set_attribute("value", &number.to_string())?;
+            item.set_attribute("value", &decimal(number))?;
         }
         // The item's text has an element of its own: the item also holds the lists below it.
         let text = dom::add(&item, "span")?;
@@ -223,7 +224,7 @@ fn cells(row: &Element, inline: &Inline<'_>, header: bool) -> Result<(), JsValue
 /// Makes an element the place of a passage: addresses lead to it, and it can take the focus.
 pub(super) fn identify(element: &Element, number: u32) -> Result<(), JsValue> {
     let mut id = String::from("p-");
-    id.push_str(&number.to_string());
+    id.push_str(&decimal(number));
     element.set_id(&id);
     element.set_attribute("tabindex", "-1")
 }

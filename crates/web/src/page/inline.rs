@@ -2,6 +2,7 @@
 
 use super::address::is_safe;
 use super::dom;
+use index::decimal;
 use index::document::{Span, SpanKind};
 use std::ops::Range;
 use wasm_bindgen::JsValue;
@@ -64,7 +65,7 @@ impl Inline<'_> {
             dom::text(parent, self.text.get(at..start).unwrap_or_default())?;
             let element = dom::add_text(parent, "mark", "", content)?;
             // A match that crosses a span is several elements with one number.
-            element.set_attribute("data-match", &mark.number.to_string())?;
+            element.set_attribute("data-match", &decimal(mark.number))?;
             at = end;
         }
         dom::text(parent, self.text.get(at..range.end).unwrap_or_default())

@@ -6,6 +6,7 @@ use super::inline::{Inline, Mark};
 use super::{Ui, dom};
 use crate::engine::Task;
 use crate::view_model::iso;
+use index::decimal;
 use index::document::{Head, PassageKind};
 use search::Found;
 use wasm_bindgen::prelude::*;
@@ -73,7 +74,7 @@ impl Reader {
             return Ok(Some(found));
         }
         let mut selector = String::from("#p-");
-        selector.push_str(&passage.to_string());
+        selector.push_str(&decimal(passage));
         self.article.query_selector(&selector)
     }
 
@@ -128,7 +129,7 @@ impl Reader {
     /// The elements of a match: one, unless it crosses inline mark-up.
     fn pieces(&self, number: u32) -> Result<Vec<Element>, JsValue> {
         let mut selector = String::from("mark[data-match=\"");
-        selector.push_str(&number.to_string());
+        selector.push_str(&decimal(number));
         selector.push_str("\"]");
         let found = self.article.query_selector_all(&selector)?;
         Ok((0..found.length()).filter_map(|index| found.item(index)).map(JsCast::unchecked_into).collect())

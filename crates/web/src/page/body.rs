@@ -5,7 +5,6 @@ use super::dom;
 use super::inline::{Inline, Mark};
 use index::decimal;
 use index::document::{Passage, PassageKind};
-use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 /// Passages in one part. Parts out of sight are not laid out (`content-visibility`), which makes a document of
@@ -52,51 +51,50 @@ impl<'a> Body<'a> {
     }
 
     /// Draws the next passage.
-    pub(super) fn draw(&mut self, number: u32, passage: &Passage, marks: &[Mark]) -> Result<(), JsValue> {
+    pub(super) fn draw(&mut self, number: u32, passage: &Passage, marks: &[Mark]) {
         let inline = Inline { text: &passage.text, spans: &passage.spans, marks };
         let whole = 0..passage.text.len();
         let element = match passage.kind {
             PassageKind::Row { header, first } => {
-                let row = self.row(header, first)?;
-                cells(&row, &inline, header)?;
+                let row = self.row(header, first);
+                cells(&row, &inline, header);
                 row
             }
             kind => {
                 let element = match kind {
-                    PassageKind::Heading { level } => self.heading(level)?,
-                    PassageKind::Continued => self.continued()?,
-                    PassageKind::Item { depth, number } => self.item(depth, number)?,
-                    PassageKind::Quote => self.quote()?,
-                    PassageKind::Code => self.code()?,
-                    PassageKind::Caption => self.text("caption")?,
-                    PassageKind::Paragraph | PassageKind::Row { .. } => self.text("")?,
+                    PassageKind::Heading { level } => self.heading(level),
+                    PassageKind::Continued => self.continued(),
+                    PassageKind::Item { depth, number } => self.item(depth, number),
+                    PassageKind::Quote => self.quote(),
+                    PassageKind::Code => self.code(),
+                    PassageKind::Caption => self.text("caption"),
+                    PassageKind::Paragraph | PassageKind::Row { .. } => self.text(""),
                 };
-                inline.draw(&element, whole)?;
+                inline.draw(&element, whole);
                 element
             }
         };
-        identify(&element, number)?;
+        identify(&element, number);
         self.in_part += 1;
-        Ok(())
     }
 
     /// Where the next block goes: the present part, or a new one once that is long enough.
-    fn block(&mut self) -> Result<Element, JsValue> {
+    fn block(&mut self) -> Element {
         self.open = Open::Nothing;
         match &self.part {
-            Some(part) if self.in_part < PART => Ok(part.clone()),
+            Some(part) if self.in_part < PART => part.clone(),
             _ => {
-                let part = dom::add_class(self.root, "div", "part")?;
+                let part = dom::add_class(self.root, "div", "part");
                 self.in_part = 0;
                 self.part = Some(part.clone());
-                Ok(part)
+                part
             }
         }
     }
 
     /// A heading one level below the nearest heading above it of a lower level. A document may skip levels; what a
     /// screen reader walks through must not.
-    fn heading(&mut self, level: u8) -> Result<Element, JsValue> {
+    fn heading(&mut self, level: u8) -> Element {
         while self.outline.pop_if(|above| *above >= level).is_some() {}
         self.outline.push(level);
         let tag = match self.outline.len() {
@@ -106,31 +104,30 @@ impl<'a> Body<'a> {
             4 => "h5",
             _ => "h6",
         };
-        dom::add(&self.block()?, tag)
+        dom::add(&self.block(), tag)
     }
 
-    fn text(&mut self, class: &str) -> Result<Element, JsValue> {
-        let paragraph = dom::add(&self.block()?, "p")?;
+    fn text(&mut self, class: &str) -> Element {
+        let paragraph = dom::add(&self.block(), "p");
         if !class.is_empty() {
             paragraph.set_class_name(class);
         }
         self.open = Open::Text(paragraph.clone());
-        Ok(paragraph)
+        paragraph
     }
 
-    fn continued(&mut self) -> Result<Element, JsValue> {
+    fn continued(&mut self) -> Element {
         let holder = match &self.open {
-            Open::Text(text) | Open::Quote(_, text) => text.clone(),
-            Open::Lists(lists) if !lists.is_empty() => {
-                lists.last().map(|list| list.item.clone()).ok_or(JsValue::NULL)?
-            }
-            _ => return self.text(""),
+            Open::Text(text) | Open::Quote(_, text) => Some(text),
+            Open::Lists(lists) => lists.last().map(|list| &list.item),
+            Open::Nothing | Open::Table { .. } => None,
         };
-        dom::text(&holder, " ")?;
+        let Some(holder) = holder.cloned() else { return self.text("") };
+        dom::text(&holder, " ");
         dom::add(&holder, "span")
     }
 
-    fn item(&mut self, depth: u8, number: Option<u32>) -> Result<Element, JsValue> {
+    fn item(&mut self, depth: u8, number: Option<u32>) -> Element {
         let ordered = number.is_some();
         let mut lists = match std::mem::replace(&mut self.open, Open::Nothing) {
             Open::Lists(lists) => lists,
@@ -151,80 +148,79 @@ impl<'a> Body<'a> {
                         lists.push(outer);
                         item
                     }
-                    None => self.block()?,
+                    None => self.block(),
                 };
-                dom::add(&holder, if ordered { "ol" } else { "ul" })?
+                dom::add(&holder, if ordered { "ol" } else { "ul" })
             }
         };
-        let item = dom::add(&element, "li")?;
+        let item = dom::add(&element, "li");
         if let Some(number) = number {
-            item.set_attribute("value", &decimal(number))?;
+            dom::set(&item, "value", &decimal(number));
         }
         // The item's text has an element of its own: the item also holds the lists below it.
-        let text = dom::add(&item, "span")?;
+        let text = dom::add(&item, "span");
         lists.push(List { element, item, ordered });
         self.open = Open::Lists(lists);
-        Ok(text)
+        text
     }
 
-    fn row(&mut self, header: bool, first: bool) -> Result<Element, JsValue> {
+    fn row(&mut self, header: bool, first: bool) -> Element {
         let table = match &self.open {
             Open::Table { table, .. } if !first => table.clone(),
             _ => {
                 // Wide tables scroll on their own; that must work from the keyboard too.
-                let scroller = dom::add_class(&self.block()?, "div", "table")?;
-                scroller.set_attribute("role", "region")?;
-                scroller.set_attribute("aria-label", &self.ui.say("table"))?;
-                scroller.set_attribute("tabindex", "0")?;
-                dom::add(&scroller, "table")?
+                let scroller = dom::add_class(&self.block(), "div", "table");
+                dom::set(&scroller, "role", "region");
+                dom::set(&scroller, "aria-label", &self.ui.say("table"));
+                dom::set(&scroller, "tabindex", "0");
+                dom::add(&scroller, "table")
             }
         };
         let rows = match &self.open {
             // A heading row in the middle of a table stays in its body.
             Open::Table { rows, head, .. } if !first && (!*head || header) => rows.clone(),
-            _ => dom::add(&table, if header { "thead" } else { "tbody" })?,
+            _ => dom::add(&table, if header { "thead" } else { "tbody" }),
         };
-        let row = dom::add(&rows, "tr")?;
+        let row = dom::add(&rows, "tr");
         let head = rows.tag_name().eq_ignore_ascii_case("thead");
         self.open = Open::Table { table, rows, head };
-        Ok(row)
+        row
     }
 
-    fn quote(&mut self) -> Result<Element, JsValue> {
+    fn quote(&mut self) -> Element {
         let quote = match &self.open {
             Open::Quote(quote, _) => quote.clone(),
-            _ => dom::add(&self.block()?, "blockquote")?,
+            _ => dom::add(&self.block(), "blockquote"),
         };
-        let paragraph = dom::add(&quote, "p")?;
+        let paragraph = dom::add(&quote, "p");
         self.open = Open::Quote(quote, paragraph.clone());
-        Ok(paragraph)
+        paragraph
     }
 
-    fn code(&mut self) -> Result<Element, JsValue> {
-        let block = dom::add(&self.block()?, "pre")?;
+    fn code(&mut self) -> Element {
+        let block = dom::add(&self.block(), "pre");
         dom::add(&block, "code")
     }
 }
 
 /// Draws the cells of a row: the parts of its text between tabs.
-fn cells(row: &Element, inline: &Inline<'_>, header: bool) -> Result<(), JsValue> {
+fn cells(row: &Element, inline: &Inline<'_>, header: bool) {
     let mut start = 0;
     for content in inline.text.split('\t') {
         let end = start + content.len();
-        let cell = dom::add(row, if header { "th" } else { "td" })?;
+        let cell = dom::add(row, if header { "th" } else { "td" });
         if header {
-            cell.set_attribute("scope", "col")?;
+            dom::set(&cell, "scope", "col");
         }
-        inline.draw(&cell, start..end)?;
+        inline.draw(&cell, start..end);
         start = end + 1;
     }
-    Ok(())
 }
 
 /// Makes an element the place of a passage: addresses lead to it, and it can take the focus.
-pub(super) fn identify(element: &Element, number: u32) -> Result<(), JsValue> {
+pub(super) fn identify(element: &Element, number: u32) {
     let mut id = String::from("p-");
     id.push_str(&decimal(number));
     element.set_id(&id);
-    element.set_attribute("tabindex", "-1")
+    dom::set(element, "tabindex", "-1");
 }

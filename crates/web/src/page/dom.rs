@@ -1,43 +1,51 @@
 //! The few things done to the document: elements, attributes, text. There is no way here to insert mark-up.
+//!
+//! The DOM refuses names that cannot be names, and a child that is its own ancestor. Names are literals here and
+//! children are new, so nothing below can fail; what the DOM returns all the same is dropped here, not passed on
+//! through every function that draws.
 
-use wasm_bindgen::JsValue;
-use web_sys::{Document, Element};
+use web_sys::Element;
 
-/// The document an element belongs to.
-pub(super) fn document(of: &Element) -> Result<Document, JsValue> {
-    of.owner_document().ok_or(JsValue::NULL)
+/// A new element, part of nothing yet, in the document of `of`; `of` itself is the default no case needs.
+pub(super) fn create(of: &Element, tag: &str) -> Element {
+    let created = of.owner_document().and_then(|document| document.create_element(tag).ok());
+    created.unwrap_or_else(|| of.clone())
+}
+
+/// Appends an element to `parent`.
+pub(super) fn append(parent: &Element, child: &Element) {
+    let _ = parent.append_child(child);
 }
 
 /// Appends a new element to `parent`.
-pub(super) fn add(parent: &Element, tag: &str) -> Result<Element, JsValue> {
-    let element = document(parent)?.create_element(tag)?;
-    parent.append_child(&element)?;
-    Ok(element)
+pub(super) fn add(parent: &Element, tag: &str) -> Element {
+    let element = create(parent, tag);
+    append(parent, &element);
+    element
 }
 
 /// Appends a new element of a class to `parent`.
-pub(super) fn add_class(parent: &Element, tag: &str, class: &str) -> Result<Element, JsValue> {
-    let element = add(parent, tag)?;
+pub(super) fn add_class(parent: &Element, tag: &str, class: &str) -> Element {
+    let element = add(parent, tag);
     element.set_class_name(class);
-    Ok(element)
+    element
 }
 
 /// Appends a new element with a text to `parent`.
-pub(super) fn add_text(parent: &Element, tag: &str, class: &str, content: &str) -> Result<Element, JsValue> {
-    let element = add(parent, tag)?;
+pub(super) fn add_text(parent: &Element, tag: &str, class: &str, content: &str) -> Element {
+    let element = add(parent, tag);
     if !class.is_empty() {
         element.set_class_name(class);
     }
     element.set_text_content(Some(content));
-    Ok(element)
+    element
 }
 
 /// Appends a text.
-pub(super) fn text(parent: &Element, content: &str) -> Result<(), JsValue> {
+pub(super) fn text(parent: &Element, content: &str) {
     if !content.is_empty() {
-        parent.append_child(&document(parent)?.create_text_node(content))?;
+        let _ = parent.append_with_str_1(content);
     }
-    Ok(())
 }
 
 /// Takes everything out of an element.
@@ -46,6 +54,13 @@ pub(super) fn clear(element: &Element) {
 }
 
 /// Says in which language an element's text is, if that is known.
-pub(super) fn set_lang(element: &Element, lang: &str) -> Result<(), JsValue> {
-    if lang.is_empty() { Ok(()) } else { element.set_attribute("lang", lang) }
+pub(super) fn set_lang(element: &Element, lang: &str) {
+    if !lang.is_empty() {
+        set(element, "lang", lang);
+    }
+}
+
+/// Sets an attribute.
+pub(super) fn set(element: &Element, name: &str, value: &str) {
+    let _ = element.set_attribute(name, value);
 }

@@ -5,7 +5,6 @@ use super::dom;
 use index::decimal;
 use index::document::{Span, SpanKind};
 use std::ops::Range;
-use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 /// A hostile library may nest spans as deep as a text is long; a page need not.
@@ -27,13 +26,13 @@ pub(super) struct Inline<'a> {
 
 impl Inline<'_> {
     /// Appends the stretch `range` to `parent`. Spans that cross each other or the stretch are cut, not refused.
-    pub(super) fn draw(&self, parent: &Element, range: Range<usize>) -> Result<(), JsValue> {
+    pub(super) fn draw(&self, parent: &Element, range: Range<usize>) {
         let mut at = range.start;
         let mut open: Vec<(Element, usize)> = Vec::new();
         for span in self.spans {
             let start = (span.start as usize).max(range.start);
             while let Some((element, end)) = open.pop_if(|(_, end)| *end <= start) {
-                self.marked(&element, at..end)?;
+                self.marked(&element, at..end);
                 at = end;
             }
             let (holder, limit) = open.last().map_or((parent, range.end), |(element, end)| (element, *end));
@@ -41,31 +40,31 @@ impl Inline<'_> {
             if end <= start || open.len() >= MAX_NESTING {
                 continue;
             }
-            self.marked(holder, at..start)?;
+            self.marked(holder, at..start);
             at = start;
-            if let Some(element) = element(holder, &span.kind)? {
+            if let Some(element) = element(holder, &span.kind) {
                 open.push((element, end));
             }
         }
         while let Some((element, end)) = open.pop() {
-            self.marked(&element, at..end)?;
+            self.marked(&element, at..end);
             at = end;
         }
         self.marked(parent, at..range.end)
     }
 
     /// Appends a stretch without spans, its matches in `<mark>`.
-    fn marked(&self, parent: &Element, range: Range<usize>) -> Result<(), JsValue> {
+    fn marked(&self, parent: &Element, range: Range<usize>) {
         let mut at = range.start;
         let first = self.marks.partition_point(|mark| mark.bytes.end <= range.start);
         for mark in self.marks.iter().skip(first).take_while(|mark| mark.bytes.start < range.end) {
             let start = mark.bytes.start.max(at);
             let end = mark.bytes.end.min(range.end);
             let Some(content) = self.text.get(start..end) else { continue };
-            dom::text(parent, self.text.get(at..start).unwrap_or_default())?;
-            let element = dom::add_text(parent, "mark", "", content)?;
+            dom::text(parent, self.text.get(at..start).unwrap_or_default());
+            let element = dom::add_text(parent, "mark", "", content);
             // A match that crosses a span is several elements with one number.
-            element.set_attribute("data-match", &decimal(mark.number))?;
+            dom::set(&element, "data-match", &decimal(mark.number));
             at = end;
         }
         dom::text(parent, self.text.get(at..range.end).unwrap_or_default())
@@ -73,7 +72,7 @@ impl Inline<'_> {
 }
 
 /// The element of a span; none for a link that leads nowhere good, whose text stays.
-fn element(parent: &Element, kind: &SpanKind) -> Result<Option<Element>, JsValue> {
+fn element(parent: &Element, kind: &SpanKind) -> Option<Element> {
     let tag = match kind {
         SpanKind::Emphasis => "em",
         SpanKind::Strong => "strong",
@@ -82,13 +81,13 @@ fn element(parent: &Element, kind: &SpanKind) -> Result<Option<Element>, JsValue
         SpanKind::Subscript => "sub",
         SpanKind::Link(address) => {
             if !is_safe(address) {
-                return Ok(None);
+                return None;
             }
-            let link = dom::add(parent, "a")?;
-            link.set_attribute("href", address)?;
-            link.set_attribute("rel", "noopener")?;
-            return Ok(Some(link));
+            let link = dom::add(parent, "a");
+            dom::set(&link, "href", address);
+            dom::set(&link, "rel", "noopener");
+            return Some(link);
         }
     };
-    dom::add(parent, tag).map(Some)
+    Some(dom::add(parent, tag))
 }

@@ -29,13 +29,13 @@ impl Reader {
     /// becomes the present one.
     pub fn draw(into: &Element, ui: &Ui, task: &Task, passage: u32) -> Result<Reader, JsValue> {
         let opened = task.opened()?;
-        let article = dom::document(into)?.create_element("article")?;
-        dom::set_lang(&article, &opened.head.lang)?;
+        let article = dom::create(into, "article");
+        dom::set_lang(&article, &opened.head.lang);
         let found = &opened.found;
         let marks = marks(found);
 
         let mut passages = (0u32..).zip(&opened.passages);
-        let title = draw_head(&article, ui, &opened.head)?;
+        let title = draw_head(&article, ui, &opened.head);
         // Most documents begin with their title. It is shown once, and is a passage like any other.
         let first = opened.passages.first().filter(|first| {
             matches!(first.kind, PassageKind::Heading { .. }) && first.text == opened.head.title
@@ -43,22 +43,22 @@ impl Reader {
         if let Some(first) = first {
             passages.next();
             let inline = Inline { text: &first.text, spans: &first.spans, marks: of(found, &marks, 0) };
-            inline.draw(&title, 0..first.text.len())?;
-            identify(&title, 0)?;
+            inline.draw(&title, 0..first.text.len());
+            identify(&title, 0);
         } else {
             title.set_text_content(Some(&opened.head.title));
-            title.set_attribute("tabindex", "-1")?;
+            dom::set(&title, "tabindex", "-1");
         }
-        let text = dom::add_class(&article, "div", "text")?;
+        let text = dom::add_class(&article, "div", "text");
         let mut body = Body::new(&text, ui);
         for (number, passage) in passages {
-            body.draw(number, passage, of(found, &marks, number))?;
+            body.draw(number, passage, of(found, &marks, number));
         }
 
         dom::clear(into);
-        into.append_child(&article)?;
+        dom::append(into, &article);
         let matches: Vec<u32> = opened.found.iter().map(|found| found.passage).collect();
-        let bar = if matches.is_empty() { None } else { Some(draw_bar(into, ui)?) };
+        let bar = if matches.is_empty() { None } else { Some(draw_bar(into, ui)) };
         let current = matches.partition_point(|&at| at < passage);
         let current = if current < matches.len() { current as u32 } else { 0 };
         let reader = Reader { article, bar, matches, current };
@@ -118,10 +118,10 @@ impl Reader {
         if on {
             let total = self.matches.len() as u32;
             dom::clear(status);
-            let seen = dom::add_text(status, "span", "", &ui.place("find.place", self.current + 1, total))?;
-            seen.set_attribute("aria-hidden", "true")?;
+            let seen = dom::add_text(status, "span", "", &ui.place("find.place", self.current + 1, total));
+            dom::set(&seen, "aria-hidden", "true");
             let spoken = ui.place("find.spoken", self.current + 1, total);
-            dom::add_text(status, "span", "unseen", &spoken)?;
+            dom::add_text(status, "span", "unseen", &spoken);
         }
         Ok(())
     }
@@ -150,60 +150,60 @@ fn of<'a>(found: &[Found], marks: &'a [Mark], passage: u32) -> &'a [Mark] {
 }
 
 /// The way back, the title and the metadata; returns the title's empty heading.
-fn draw_head(article: &Element, ui: &Ui, head: &Head) -> Result<Element, JsValue> {
-    let back = dom::add_text(article, "a", "back", &ui.say("reader.back"))?;
-    back.set_attribute("href", &ui.back())?;
-    let title = dom::add(article, "h1")?;
+fn draw_head(article: &Element, ui: &Ui, head: &Head) -> Element {
+    let back = dom::add_text(article, "a", "back", &ui.say("reader.back"));
+    dom::set(&back, "href", &ui.back());
+    let title = dom::add(article, "h1");
 
-    let facts = dom::add_class(article, "dl", "facts")?;
-    let fact = |name: &str, value: &str| -> Result<Element, JsValue> {
-        let pair = dom::add(&facts, "div")?;
-        dom::add_text(&pair, "dt", "", name)?;
+    let facts = dom::add_class(article, "dl", "facts");
+    let fact = |name: &str, value: &str| -> Element {
+        let pair = dom::add(&facts, "div");
+        dom::add_text(&pair, "dt", "", name);
         dom::add_text(&pair, "dd", "", value)
     };
     if let Some(source) = &head.source {
-        fact(&ui.say("reader.source"), source)?;
+        fact(&ui.say("reader.source"), source);
     }
     if let Some(date) = head.date {
-        fact(&ui.say("reader.date"), &ui.date(&iso(date)))?;
+        fact(&ui.say("reader.date"), &ui.date(&iso(date)));
     }
     if let Some(section) = &head.section {
-        fact(&ui.say("reader.section"), section)?;
+        fact(&ui.say("reader.section"), section);
     }
     if let Some(language) = ui.language(&head.lang) {
-        fact(&ui.say("reader.language"), &language)?;
+        fact(&ui.say("reader.language"), &language);
     }
     for (name, values) in &head.fields {
-        fact(name, &values.join(", "))?;
+        fact(name, &values.join(", "));
     }
     if let Some(url) = head.url.as_deref().filter(|url| is_safe(url)) {
-        let value = fact(&ui.say("reader.original"), "")?;
-        let link = dom::add_text(&value, "a", "", url)?;
-        link.set_attribute("href", url)?;
-        link.set_attribute("rel", "noopener")?;
+        let value = fact(&ui.say("reader.original"), "");
+        let link = dom::add_text(&value, "a", "", url);
+        dom::set(&link, "href", url);
+        dom::set(&link, "rel", "noopener");
     }
     if facts.child_element_count() == 0 {
         facts.remove();
     }
-    Ok(title)
+    title
 }
 
 /// The bar that steps through matches, and the place in it that says which is shown.
-fn draw_bar(into: &Element, ui: &Ui) -> Result<(Element, Element), JsValue> {
-    let bar = dom::add_class(into, "div", "find")?;
-    bar.set_attribute("role", "group")?;
-    bar.set_attribute("aria-label", &ui.say("find"))?;
-    let status = dom::add_class(&bar, "p", "place")?;
-    status.set_attribute("role", "status")?;
+fn draw_bar(into: &Element, ui: &Ui) -> (Element, Element) {
+    let bar = dom::add_class(into, "div", "find");
+    dom::set(&bar, "role", "group");
+    dom::set(&bar, "aria-label", &ui.say("find"));
+    let status = dom::add_class(&bar, "p", "place");
+    dom::set(&status, "role", "status");
     for (action, sign) in [("previous", "↑"), ("next", "↓"), ("close", "×")] {
-        let button = dom::add_text(&bar, "button", "", sign)?;
+        let button = dom::add_text(&bar, "button", "", sign);
         let mut key = String::from("find.");
         key.push_str(action);
         let name = ui.say(&key);
-        button.set_attribute("type", "button")?;
-        button.set_attribute("data-do", action)?;
-        button.set_attribute("aria-label", &name)?;
-        button.set_attribute("title", &name)?;
+        dom::set(&button, "type", "button");
+        dom::set(&button, "data-do", action);
+        dom::set(&button, "aria-label", &name);
+        dom::set(&button, "title", &name);
     }
-    Ok((bar, status))
+    (bar, status)
 }

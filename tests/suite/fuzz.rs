@@ -149,7 +149,8 @@ pub fn parse_query(data: &[u8]) {
     for group in search::query::parse(&String::from_utf8_lossy(data)).groups {
         assert!(!group.alternatives.is_empty());
         assert!(!(group.excluded && group.required), "{group:?}");
-        assert!(group.alternatives.iter().all(|atom| !atom.tokens.is_empty()), "{group:?}");
+        assert!(group.alternatives.iter().all(|atoms| !atoms.is_empty()), "{group:?}");
+        assert!(group.alternatives.iter().flatten().all(|atom| !atom.tokens.is_empty()), "{group:?}");
     }
 }
 

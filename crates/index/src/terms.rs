@@ -20,11 +20,21 @@ pub fn field_key(field: &str, word: &str) -> String {
     ["!", field, ":", word].concat()
 }
 
+/// The field of the numbers that a document has. No document has a field of this name, nor of the next two.
+pub const OWN_NUMBER: &str = "=";
+/// The field of the numbers that a text cites.
+pub const CITED_NUMBER: &str = "#";
+/// The field of the days that a text names.
+pub const DAY: &str = "@";
+
 /// The field of a key, with its marks; nothing for a plain word. Words have no colon.
 #[cfg(feature = "write")]
 fn field_of(key: &str) -> &str {
     key.split_once(':').map_or("", |(field, _)| field)
 }
+
+/// Between the two sides of a rule about what else a thing is called; no key has it.
+pub const SYNONYM: char = '=';
 
 /// A stretch of the logical stream: slices of blocks, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,6 +77,9 @@ pub struct Term {
     /// Keys under which the word stands in other shapes: `running` leads to `run`, where all its inflections are
     /// forms. A key may have nothing but this.
     pub aliases: Vec<String>,
+    /// What else things are called whose rarest word this is: `words=other words`, the words before the `=` in their
+    /// exact forms.
+    pub synonyms: Vec<String>,
 }
 
 impl Term {
@@ -207,11 +220,12 @@ impl Shard {
             });
         }
         let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(fault)?;
-        let mut aliases = Vec::new();
+        let (mut aliases, mut synonyms) = (Vec::new(), Vec::new());
         for _ in 0..reader.count(1)? {
-            aliases.push(reader.string()?.to_owned());
+            let name = reader.string()?.to_owned();
+            if name.contains(SYNONYM) { &mut synonyms } else { &mut aliases }.push(name);
         }
-        Ok(Term { ordinal, units: all, forms, groups, aliases })
+        Ok(Term { ordinal, units: all, forms, groups, aliases, synonyms })
     }
 
     /// Cuts the next `length` bytes at `at` out of the logical stream.
@@ -242,6 +256,8 @@ pub struct TermLists {
     pub groups: Vec<(Neighbour, Vec<u8>)>,
     /// Other keys that hold the word's inflections, sorted.
     pub aliases: Vec<String>,
+    /// What else is said for it, as [`Term::synonyms`] has it; sorted.
+    pub synonyms: Vec<String>,
 }
 
 #[cfg(feature = "write")]
@@ -299,9 +315,9 @@ mod writer {
                 put_varint(&mut self.entries, group.len() as u64);
                 self.append(packs, group)?;
             }
-            put_varint(&mut self.entries, lists.aliases.len() as u64);
-            for alias in &lists.aliases {
-                put_bytes(&mut self.entries, alias.as_bytes());
+            put_varint(&mut self.entries, (lists.aliases.len() + lists.synonyms.len()) as u64);
+            for name in lists.aliases.iter().chain(&lists.synonyms) {
+                put_bytes(&mut self.entries, name.as_bytes());
             }
             self.keys.push(key.to_owned());
             Ok(())

@@ -96,7 +96,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         let forms =
             forms.iter().map(|(form, units)| ((*form).to_owned(), units.len() as u32, list(units))).collect();
         let groups = groups.map(GroupsWriter::finish).unwrap_or_default();
-        dictionary.push(&mut packs, key, &TermLists { forms, groups, aliases: Vec::new() }).unwrap();
+        dictionary.push(&mut packs, key, &TermLists { forms, groups, ..TermLists::default() }).unwrap();
     }
     let terms = dictionary.finish(&mut packs).unwrap();
     let columns = date_column(&mut packs);

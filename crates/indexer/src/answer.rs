@@ -14,6 +14,7 @@ pub(crate) struct Answer<'a> {
     hits: Vec<AnswerHit<'a>>,
     reading: Option<&'a str>,
     corrected: &'a [(String, String)],
+    synonyms: &'a [(String, String)],
     facets: BTreeMap<&'a str, Vec<AnswerCount<'a>>>,
     dropped: &'a [String],
 }
@@ -56,6 +57,7 @@ impl<'a> From<&'a Response> for Answer<'a> {
             hits: response.hits.iter().map(hit).collect(),
             reading: response.reading.as_deref(),
             corrected: &response.corrected,
+            synonyms: &response.synonyms,
             facets: response.facets.iter().map(|facet| (facet.field.as_str(), counts(facet))).collect(),
             dropped: &response.dropped,
         }
@@ -127,7 +129,7 @@ mod tests {
         let json = serde_json::to_string(&Answer::from(&response)).unwrap();
         assert_eq!(
             json,
-            r#"{"total":1,"totalIsBound":false,"hits":[{"id":"a","title":"A","url":null,"date":null,"score":1.5,"snippet":{"text":"","marks":[]},"passage":2,"lang":"","source":null,"section":null,"matches":3,"matchesAtLeast":false}],"reading":null,"corrected":[],"facets":{},"dropped":[]}"#
+            r#"{"total":1,"totalIsBound":false,"hits":[{"id":"a","title":"A","url":null,"date":null,"score":1.5,"snippet":{"text":"","marks":[]},"passage":2,"lang":"","source":null,"section":null,"matches":3,"matchesAtLeast":false}],"reading":null,"corrected":[],"synonyms":[],"facets":{},"dropped":[]}"#
         );
     }
 

@@ -28,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) main_content: Vec<String>,
     /// The fields that are filters, with their kinds.
     pub(crate) fields: BTreeMap<String, Kind>,
+    /// What else things are called, two names of one thing each.
+    pub(crate) synonyms: Vec<(String, String)>,
     /// Keys that are set but mean nothing to this version.
     pub(crate) unused: Vec<&'static str>,
 }
@@ -56,7 +58,7 @@ struct File {
     accent: Option<toml::Value>,
     logo: Option<toml::Value>,
     fields: BTreeMap<String, FieldKind>,
-    synonyms: Option<toml::Table>,
+    synonyms: BTreeMap<String, Vec<String>>,
     input: Input,
 }
 
@@ -131,7 +133,6 @@ fn parse(text: &str) -> Result<Config, Fault> {
     let unused = [
         ("accent", file.accent.is_some()),
         ("logo", file.logo.is_some()),
-        ("[synonyms]", file.synonyms.is_some()),
     ];
     let kind = |kind| match kind {
         FieldKind::Filter => Kind::Text,
@@ -141,7 +142,11 @@ fn parse(text: &str) -> Result<Config, Fault> {
     if let Some(own) = file.fields.keys().find(|name| OWN_KINDS.contains(&name.as_str())) {
         return Err(fault(format!("[fields] names {own}, which always is what it is; leave it out")));
     }
+    let names = |(name, others): (String, Vec<String>)| {
+        others.into_iter().map(move |other| (name.clone(), other)).collect::<Vec<_>>()
+    };
     Ok(Config {
+        synonyms: file.synonyms.into_iter().flat_map(names).collect(),
         fields: file.fields.into_iter().map(|(name, declared)| (name, kind(declared))).collect(),
         title: file.title,
         description: file.description,
@@ -213,7 +218,7 @@ mod tests {
         assert_eq!(config.title.as_deref(), Some("T"));
         assert_eq!(config.main_content.len(), 3);
         assert_eq!(config.fields, BTreeMap::from([("year".to_owned(), Kind::Number)]));
-        assert_eq!(config.unused, ["accent", "logo", "[synonyms]"]);
+        assert_eq!(config.unused, ["accent", "logo"]);
         assert!(parse("").unwrap().unused.is_empty());
     }
 

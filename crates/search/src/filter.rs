@@ -87,6 +87,15 @@ fn spans(kind: Kind, value: &str, keys: &mut Vec<(String, String)>) -> Option<()
     Some(())
 }
 
+/// Whether a text is a date, or a range of dates with one end at least.
+pub(crate) fn is_range_of_dates(text: &str) -> bool {
+    let is_end = |date: &str| date.is_empty() || columns::is_date(date);
+    match text.split_once("..") {
+        Some((from, to)) => is_end(from) && is_end(to) && from.len() + to.len() > 0,
+        None => columns::is_date(text),
+    }
+}
+
 /// How many values of a column are less than `key`; `None` while something is missing.
 fn rank(column: &Column, key: &str, engine: &Engine, need: &mut Need) -> Result<Option<u32>, Error> {
     let Some(target) = engine.walk(&column.by_value, key.as_bytes(), need)? else { return Ok(None) };

@@ -27,6 +27,7 @@ mod resolve;
 mod response;
 mod snippet;
 mod spelling;
+mod synonyms;
 mod task;
 
 pub use engine::{Engine, Step};

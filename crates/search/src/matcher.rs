@@ -59,7 +59,7 @@ impl Matcher {
     /// A matcher for a plan, given the rarity of each leaf.
     pub(crate) fn new(plan: &Plan, idf: &[f32]) -> Matcher {
         let sought =
-            || plan.groups.iter().filter(|group| !group.excluded).flat_map(|group| group.alternatives.iter());
+            || plan.groups.iter().filter(|group| !group.excluded).flat_map(|group| group.alternatives.iter().flatten()).filter(|atom| !atom.excluded);
         let mut plain = vec![false; plan.leaves.len()];
         for leaf in sought().filter(|atom| !atom.phrase).flat_map(|atom| &atom.leaves) {
             if let Some(plain) = plain.get_mut(*leaf) {
@@ -82,7 +82,7 @@ impl Matcher {
                     .forms
                     .iter()
                     .map(|(_, form)| &form.text)
-                    .filter(|form| leaf.keys.is_empty() && folded(form) != leaf.folded)
+                    .filter(|form| leaf.keys.is_empty() && folded(form) != leaf.folded && leaf.field != Field::Declared)
                     .cloned()
                     .collect(),
                 keys: if leaf.forms.is_empty() { Vec::new() } else { leaf.keys.clone() },
@@ -93,8 +93,11 @@ impl Matcher {
             }
         };
         let leaves = plan.leaves.iter().enumerate().map(leaf).collect();
+        // Other names are marked where they are whole.
+        let others = plan.synonyms.iter().map(|synonym| &synonym.other);
         let phrases = sought()
             .filter(|atom| atom.phrase && atom.field == Field::Any)
+            .chain(others)
             .map(|atom| atom.leaves.clone())
             .collect();
         Matcher { leaves, phrases, pairs, year: None }

@@ -2,9 +2,11 @@
 
 use crate::engine::{Engine, Need};
 use crate::error::Error;
-use crate::query::{Atom, Field, Named, Query};
+use crate::query::{self, Atom, Field, Named, Query};
 use crate::resolve::Progress;
-use crate::spelling::Spelling;
+use crate::spelling::{Spelling, admits};
+use crate::synonyms::Synonym;
+use analysis::folded;
 use index::pairs::Neighbour;
 use index::terms::{Form, Group, Term};
 
@@ -17,6 +19,12 @@ pub(crate) struct Leaf {
     pub(crate) field: Field,
     /// How it was typed.
     pub(crate) typed: String,
+    /// Whether words that begin so are meant too.
+    pub(crate) prefix: bool,
+    /// Whether only another name of something has it, see [`crate::synonyms`].
+    pub(crate) also: bool,
+    /// Whether no document has the field.
+    pub(crate) undeclared: bool,
     /// The keys of something with several names; empty for a word, whose key is its folded form.
     pub(crate) keys: Vec<String>,
     /// What the library knows of its keys.
@@ -51,21 +59,25 @@ pub(crate) struct Pair {
 }
 
 /// A word or a phrase: its leaves in order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Alternative {
     pub(crate) field: Field,
+    /// Whether it must be absent.
+    pub(crate) excluded: bool,
     pub(crate) phrase: bool,
     pub(crate) leaves: Vec<usize>,
     /// The pair of each two neighbours, by number; empty for a field without pairs.
     pub(crate) pairs: Vec<usize>,
+    /// What to look for instead if there is no such field.
+    words: Option<Atom>,
 }
 
-/// Alternatives, as in [`crate::query::Group`].
+/// Alternatives, each of which is a conjunction, as in [`crate::query::Group`].
 #[derive(Debug)]
 pub(crate) struct PlanGroup {
     pub(crate) excluded: bool,
     pub(crate) required: bool,
-    pub(crate) alternatives: Vec<Alternative>,
+    pub(crate) alternatives: Vec<Vec<Alternative>>,
     /// What to look for instead if the library does not know what the alternatives name.
     words: Option<Atom>,
 }
@@ -76,6 +88,8 @@ pub(crate) struct Plan {
     pub(crate) leaves: Vec<Leaf>,
     pub(crate) pairs: Vec<Pair>,
     pub(crate) groups: Vec<PlanGroup>,
+    /// What else the things asked for are called.
+    pub(crate) synonyms: Vec<Synonym>,
     settled: bool,
     /// Whether words are what was typed and nothing else.
     pub(crate) literal: bool,
@@ -104,53 +118,80 @@ impl Plan {
                 alternatives: Vec::new(),
                 words: None,
             };
-            for atom in &group.alternatives {
-                match &atom.named {
-                    Some(named) => {
-                        let fields: &[Field] = match named {
-                            Named::Document(_) => &[Field::Own, Field::Cited],
-                            Named::Days(_) => &[Field::Day],
-                        };
-                        planned.required |= !group.excluded && fields.len() > 1 && plain <= FEW;
-                        for &field in fields {
-                            let leaf = plan.named(named, atom, field);
-                            planned.alternatives.push(Alternative {
-                                field,
-                                phrase: false,
-                                leaves: vec![leaf],
-                                pairs: Vec::new(),
-                            });
-                        }
-                        if let ([_], false) = (group.alternatives.as_slice(), atom.certain) {
-                            // A day's numbers mean nothing apart from each other.
-                            let phrase = matches!(named, Named::Days(_));
-                            planned.words = Some(Atom { named: None, phrase, ..atom.clone() });
-                        }
-                    }
-                    None => {
-                        let words = plan.words(atom, group.excluded, group.required);
-                        planned.alternatives.push(words);
-                    }
+            for atoms in &group.alternatives {
+                let mut conjunctions = vec![Vec::new()];
+                for atom in atoms {
+                    plan.atom(atom, group, plain, &mut planned, &mut conjunctions);
                 }
+                planned.alternatives.extend(conjunctions);
             }
             plan.groups.push(planned);
         }
-        plan.join_groups();
+        plan.join_words();
         plan
     }
 
+    /// Adds an atom to each conjunction.
+    fn atom(
+        &mut self,
+        atom: &Atom,
+        group: &query::Group,
+        plain: usize,
+        planned: &mut PlanGroup,
+        conjunctions: &mut Vec<Vec<Alternative>>,
+    ) {
+        let Some(named) = &atom.named else {
+            let words = self.words(atom, group.excluded, group.required);
+            conjunctions.iter_mut().for_each(|all| all.push(words.clone()));
+            return;
+        };
+        let fields: &[Field] = match named {
+            Named::Document(_) => &[Field::Own, Field::Cited],
+            Named::Days(_) => &[Field::Day],
+        };
+        planned.required |= !group.excluded && fields.len() > 1 && plain <= FEW;
+        let mut either = Vec::new();
+        for &field in fields {
+            let leaves = vec![self.named(named, atom, field)];
+            let excluded = atom.excluded;
+            let (pairs, words) = Default::default();
+            either.push(Alternative { field, excluded, phrase: false, leaves, pairs, words });
+        }
+        if atom.excluded {
+            // Neither of them.
+            conjunctions.iter_mut().for_each(|all| all.extend_from_slice(&either));
+        } else {
+            let both = |all: &Vec<Alternative>, one: &Alternative| [all.as_slice(), &[one.clone()]].concat();
+            *conjunctions =
+                conjunctions.iter().flat_map(|all| either.iter().map(move |one| both(all, one))).collect();
+        }
+        if let ([only], false) = (group.alternatives.as_slice(), atom.certain)
+            && only.len() == 1
+        {
+            // A day's numbers mean nothing apart from each other.
+            let phrase = matches!(named, Named::Days(_));
+            planned.words = Some(Atom { named: None, phrase, ..atom.clone() });
+        }
+    }
+
     /// The leaves and pairs of a word or a phrase.
-    fn words(&mut self, atom: &Atom, excluded: bool, required: bool) -> Alternative {
+    pub(crate) fn words(&mut self, atom: &Atom, excluded: bool, required: bool) -> Alternative {
         let mut leaves = Vec::new();
-        for token in &atom.tokens {
-            let typed = if atom.phrase || atom.tokens.len() > 1 {
-                atom.text.get(token.start..token.end).unwrap_or(&token.exact)
-            } else {
-                &atom.text
-            };
-            let leaf = self.leaf(&token.exact, &token.folded, atom.field, typed);
+        let mut field = folded(&atom.name);
+        if atom.field == Field::Declared {
+            field.push(':');
+        }
+        for (left, token) in atom.tokens.iter().enumerate() {
+            let whole = !atom.phrase && atom.tokens.len() == 1;
+            let typed = if whole { Some(atom.text.as_str()) } else { atom.text.get(token.start..token.end) };
+            let name = |word: &str| [field.as_str(), word].concat();
+            let prefix = (atom.prefix && left + 1 == atom.tokens.len()) || (atom.tokens.len() == 1 && is_dense(&token.exact) && token.exact.chars().count() == 1);
+            let leaf = self.leaf(&name(&token.exact), &name(&token.folded), atom.field, prefix);
             if let Some(leaf) = self.leaves.get_mut(leaf) {
                 leaf.bound |= excluded || required;
+                if leaf.typed.is_empty() {
+                    leaf.typed = name(typed.unwrap_or(&token.exact));
+                }
             }
             leaves.push(leaf);
         }
@@ -158,40 +199,64 @@ impl Plan {
         if atom.field == Field::Any {
             for two in leaves.windows(2) {
                 if let &[first, second] = two {
-                    pairs.push(self.pair(first, second, !excluded));
+                    pairs.push(self.pair(first, second, !excluded && !atom.excluded));
                 }
             }
         }
-        Alternative { field: atom.field, phrase: atom.phrase, leaves, pairs }
+        let words = (atom.field == Field::Declared).then(|| Atom {
+            excluded: atom.excluded,
+            prefix: atom.prefix,
+            ..Atom::words(&[&atom.name, ":", &atom.text].concat(), atom.phrase)
+        });
+        Alternative { field: atom.field, excluded: atom.excluded, phrase: atom.phrase, leaves, pairs, words }
     }
 
-    /// Makes pairs across the plain words of the query that follow each other.
-    fn join_groups(&mut self) {
-        let mut before: Option<usize> = None;
+    /// Makes pairs across plain words that follow each other.
+    fn join_words(&mut self) {
         let mut pairs = Vec::new();
-        for group in &self.groups {
-            let plain = match group.alternatives.as_slice() {
-                [only] if !group.excluded && only.field == Field::Any => Some(only),
-                _ => None,
-            };
-            let first = plain.and_then(|only| only.leaves.first().copied());
-            pairs.extend(before.zip(first));
-            before = plain.and_then(|only| only.leaves.last().copied());
+        let is_plain = |atom: &&Alternative| !atom.excluded && atom.field == Field::Any;
+        let conjunctions = self.groups.iter().filter(|group| !group.excluded).flat_map(|group| &group.alternatives);
+        for two in conjunctions.flat_map(|atoms| atoms.windows(2)) {
+            if let [first, second] = two && is_plain(&first) && is_plain(&second) {
+                pairs.extend(first.leaves.last().copied().zip(second.leaves.first().copied()));
+            }
+        }
+        for run in self.runs() {
+            pairs.extend(run.windows(2).filter_map(|two| if let &[a, b] = two { Some((a, b)) } else { None }));
         }
         for (first, second) in pairs {
             self.pair(first, second, true);
         }
     }
 
-    fn leaf(&mut self, exact: &str, folded: &str, field: Field, typed: &str) -> usize {
-        if let Some(known) = self.leaves.iter().position(|leaf| leaf.exact == exact && leaf.field == field) {
+    /// The leaves of words that follow each other in the query: plain ones, and phrases.
+    pub(crate) fn runs(&self) -> Vec<Vec<usize>> {
+        let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
+        for group in &self.groups {
+            match group.alternatives.as_slice() {
+                [only] if !group.excluded => match (only.as_slice(), runs.last_mut()) {
+                    ([atom], Some(run)) if atom.field == Field::Any => run.extend_from_slice(&atom.leaves),
+                    _ => runs.push(Vec::new()),
+                },
+                _ => runs.push(Vec::new()),
+            }
+        }
+        runs
+    }
+
+    fn leaf(&mut self, exact: &str, folded: &str, field: Field, prefix: bool) -> usize {
+        let same = |leaf: &Leaf| leaf.exact == exact && leaf.field == field && leaf.prefix == prefix;
+        if let Some(known) = self.leaves.iter().position(same) {
             return known;
         }
         self.leaves.push(Leaf {
             exact: exact.to_owned(),
             folded: folded.to_owned(),
             field,
-            typed: typed.to_owned(),
+            typed: String::new(),
+            prefix,
+            also: false,
+            undeclared: false,
             keys: Vec::new(),
             terms: Vec::new(),
             forms: Vec::new(),
@@ -205,8 +270,9 @@ impl Plan {
 
     fn named(&mut self, named: &Named, atom: &Atom, field: Field) -> usize {
         let (Named::Document(keys) | Named::Days(keys)) = named;
-        let number = self.leaf(&keys.join(" "), "", field, &atom.text);
+        let number = self.leaf(&keys.join(" "), "", field, false);
         if let Some(leaf) = self.leaves.get_mut(number) {
+            leaf.typed = atom.text.clone();
             leaf.keys = keys.clone();
             leaf.bound = true;
         }
@@ -234,51 +300,71 @@ impl Plan {
             if !need.is_empty() {
                 return Ok(());
             }
-            if !self.fall_back() {
+            if !self.fall_back() && (self.literal || !self.expand()) {
                 self.settle();
             }
         }
         Ok(())
     }
 
-    /// Replaces names that the library does not know by their words; whether there were any.
+    /// Replaces what the library does not know, names and fields, by its words; whether there was any.
     fn fall_back(&mut self) -> bool {
         let unknown = |leaf: &usize| self.leaves.get(*leaf).is_none_or(|leaf| leaf.terms.is_empty());
-        let mut words = Vec::new();
+        let undeclared = |leaf: &usize| self.leaves.get(*leaf).is_some_and(|leaf| leaf.undeclared);
+        // Group, alternative, place in it.
+        let mut words: Vec<([usize; 3], Atom)> = Vec::new();
         for (number, group) in self.groups.iter_mut().enumerate() {
-            if group.alternatives.iter().flat_map(|atom| &atom.leaves).all(unknown)
+            if group.alternatives.iter().flatten().flat_map(|atom| &atom.leaves).all(unknown)
                 && let Some(atom) = group.words.take()
             {
-                words.push((number, atom));
+                group.required = atom.phrase && !group.excluded;
+                group.alternatives.truncate(1);
+                words.push(([number, 0, 0], atom));
+            }
+            let lone = group.alternatives.iter().flatten().count() == 1;
+            for (which, atoms) in group.alternatives.iter_mut().enumerate() {
+                for (at, atom) in atoms.iter_mut().enumerate() {
+                    if atom.leaves.iter().any(undeclared)
+                        && let Some(atom) = atom.words.take()
+                    {
+                        // By itself it is no more than words.
+                        group.required &= !lone || atom.phrase || atom.prefix;
+                        words.push(([number, which, at], atom));
+                    }
+                }
             }
         }
         let any = !words.is_empty();
-        for (number, atom) in words {
-            let excluded = self.groups.get(number).is_some_and(|group| group.excluded);
-            let alternative = self.words(&atom, excluded, atom.phrase);
-            if let Some(group) = self.groups.get_mut(number) {
-                group.required = atom.phrase && !excluded;
-                group.alternatives = vec![alternative];
+        for ([number, which, at], atom) in words {
+            let Some(group) = self.groups.get(number) else { continue };
+            let (excluded, required) = (group.excluded, group.required);
+            let words = self.words(&atom, excluded, required);
+            let atoms = self.groups.get_mut(number).and_then(|group| group.alternatives.get_mut(which));
+            if let Some(old) = atoms.and_then(|atoms| atoms.get_mut(at)) {
+                *old = words;
             }
         }
         if any {
-            self.join_groups();
+            self.join_words();
         }
         any
     }
 
     /// Weighs the forms of every leaf.
     fn settle(&mut self) {
-        let words = || self.leaves.iter().filter(|leaf| leaf.keys.is_empty());
+        let words = || self.leaves.iter().filter(|leaf| leaf.keys.is_empty() && !leaf.also);
         let spelling = Spelling {
             marked: words().any(|leaf| leaf.exact != leaf.folded),
             strict: words().filter(|leaf| !leaf.bound).count() > QUESTION,
         };
         for leaf in &mut self.leaves {
-            let spelling = Spelling { strict: spelling.strict && !leaf.bound, ..spelling };
+            let strict = spelling.strict && !leaf.bound;
+            // Another name is spelt as it is.
+            let spelling = Spelling { strict, marked: spelling.marked || leaf.also };
             for term in &mut leaf.terms {
                 let forms = std::mem::take(&mut term.forms);
                 let weights = match leaf.keys.as_slice() {
+                    [] if leaf.prefix => begins(&leaf.exact, &forms),
                     [] => spelling.weights(&leaf.exact, &forms),
                     _ => vec![Some(1.0); forms.len()],
                 };
@@ -297,7 +383,7 @@ impl Plan {
         if !self.read && !self.leaves.iter().any(keystrokes) {
             return None;
         }
-        let words = self.groups.iter().filter(|group| !group.excluded).flat_map(|group| &group.alternatives);
+        let words = self.groups.iter().filter(|group| !group.excluded).flat_map(|group| group.alternatives.iter().flatten());
         let mut text = String::new();
         for leaf in words.flat_map(|words| &words.leaves).filter_map(|&leaf| self.leaves.get(leaf)) {
             if !text.is_empty() {
@@ -310,17 +396,18 @@ impl Plan {
 
     /// For each leaf, whether documents are wanted for it, rather than only left out for it.
     pub(crate) fn wanted_leaves(&self) -> Vec<bool> {
-        let wanted = |group: &PlanGroup| !group.excluded;
-        self.leaves_of(wanted)
+        self.leaves_of(|group, atom| !group.excluded && !atom.excluded)
     }
 
-    /// For each leaf, whether it is in a group of some kind.
-    pub(crate) fn leaves_of(&self, kind: impl Fn(&PlanGroup) -> bool) -> Vec<bool> {
+    /// For each leaf, whether it is in some kind of group and alternative.
+    pub(crate) fn leaves_of(&self, kind: impl Fn(&PlanGroup, &Alternative) -> bool) -> Vec<bool> {
         let mut found = vec![false; self.leaves.len()];
-        for group in self.groups.iter().filter(|group| kind(group)) {
-            for leaf in group.alternatives.iter().flat_map(|atom| &atom.leaves) {
-                if let Some(found) = found.get_mut(*leaf) {
-                    *found = true;
+        for group in &self.groups {
+            for atom in group.alternatives.iter().flatten().filter(|atom| kind(group, atom)) {
+                for leaf in &atom.leaves {
+                    if let Some(found) = found.get_mut(*leaf) {
+                        *found = true;
+                    }
                 }
             }
         }
@@ -330,6 +417,9 @@ impl Plan {
     /// Whether the index alone tells if a unit has an alternative. It knows neighbouring keys, so a phrase of two
     /// words is certain if every form of both is admitted; a longer one, and any phrase of the title, is not.
     pub(crate) fn is_certain(&self, atom: &Alternative) -> bool {
+        if atom.field == Field::Declared {
+            return true;
+        }
         let picky = |&leaf: &usize| self.leaves.get(leaf).is_some_and(|leaf| leaf.picky);
         match (atom.phrase, atom.leaves.len()) {
             (false, _) | (true, 0 | 1) => true,
@@ -348,6 +438,20 @@ impl Plan {
     }
 }
 
-fn is_plain_words(group: &crate::query::Group) -> bool {
-    !group.excluded && !group.required && group.alternatives.iter().all(|atom| atom.named.is_none())
+fn is_plain_words(group: &query::Group) -> bool {
+    let named = |atom: &Atom| atom.named.is_some();
+    !group.excluded && !group.required && !group.alternatives.iter().flatten().any(named)
+}
+
+/// Whether a token is of a script without spaces, where two characters are a token.
+pub(crate) fn is_dense(token: &str) -> bool {
+    let dense = |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..);
+    token.starts_with(dense)
+}
+
+/// How much forms count for their beginning.
+fn begins(typed: &str, forms: &[Form]) -> Vec<Option<f32>> {
+    let length = typed.chars().count();
+    let head = |form: &Form| form.text.chars().take(length).collect::<String>();
+    forms.iter().map(|form| admits(typed, &head(form)).then_some(1.0)).collect()
 }

@@ -2,12 +2,18 @@
 //!
 //! ```text
 //! query    := item ( "OR"? item )*          OR joins its two neighbours to one group of alternatives
-//! item     := "-"? "title:"? ( phrase | word )
+//! item     := "-"? ( "(" query ")" | field? ( phrase | word "*"? ) ) | "-"? "date:" range
+//! field    := name ":"                      title, or a field that the library's documents have
 //! phrase   := '"' text '"'                  typographic quotes too; a missing end is the end of the query
+//! range    := date | date? ".." date?       as in [`Filter::values`]
 //! ```
+//!
+//! Parentheses are multiplied out, so that a group is a disjunction of conjunctions; words in parentheses that are no
+//! alternative are words like others.
 
+use crate::response::Filter;
 use analysis::{OwnedToken, Value, for_each_entity, tokenize};
-use index::terms::field_key;
+use index::terms::{CITED_NUMBER, DAY, OWN_NUMBER, field_key};
 
 /// Where an atom is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +22,8 @@ pub enum Field {
     Any,
     /// The title alone.
     Title,
+    /// A field of the publisher's; its name and a colon come before the words of an atom.
+    Declared,
     /// Numbers that a document has.
     Own,
     /// Numbers that a text cites.
@@ -30,9 +38,10 @@ impl Field {
         match self {
             Field::Any => word.to_owned(),
             Field::Title => field_key("title", word),
-            Field::Own => field_key("is", word),
-            Field::Cited => field_key("number", word),
-            Field::Day => field_key("day", word),
+            Field::Declared => ["!", word].concat(),
+            Field::Own => field_key(OWN_NUMBER, word),
+            Field::Cited => field_key(CITED_NUMBER, word),
+            Field::Day => field_key(DAY, word),
         }
     }
 }
@@ -44,14 +53,37 @@ pub struct Atom {
     pub text: String,
     /// Where it is looked for.
     pub field: Field,
+    /// The name of a [`Field::Declared`] as it was typed; else empty.
+    pub name: String,
+    /// Whether a conjunction wants it absent; never in the only alternative of a group.
+    pub excluded: bool,
     /// Whether its tokens must follow each other.
     pub phrase: bool,
+    /// Whether its last token is the beginning of a word.
+    pub prefix: bool,
     /// Its tokens, at least one.
     pub tokens: Vec<OwnedToken>,
     /// What it names, if it is the number of a document or a day.
     pub named: Option<Named>,
     /// Whether it names that beyond doubt, so that its words do not stand for it where the library does not know it.
     pub certain: bool,
+}
+
+impl Atom {
+    /// Plain words, or words that follow each other.
+    pub(crate) fn words(text: &str, phrase: bool) -> Atom {
+        Atom {
+            text: text.to_owned(),
+            field: Field::Any,
+            name: String::new(),
+            excluded: false,
+            phrase,
+            prefix: false,
+            tokens: tokenize(text),
+            named: None,
+            certain: false,
+        }
+    }
 }
 
 /// Something with a name of many spellings, by the keys of the index.
@@ -68,10 +100,11 @@ pub enum Named {
 pub struct Group {
     /// Whether documents that match are left out.
     pub excluded: bool,
-    /// Whether documents that don't match are left out: a phrase, or a word asked of the title.
+    /// Whether documents that don't match are left out: a phrase, a word asked of a field, or one of several
+    /// alternatives.
     pub required: bool,
-    /// At least one.
-    pub alternatives: Vec<Atom>,
+    /// At least one, each of at least one atom, all of which are wanted.
+    pub alternatives: Vec<Vec<Atom>>,
 }
 
 /// A parsed query.
@@ -79,10 +112,16 @@ pub struct Group {
 pub struct Query {
     /// In the order typed.
     pub groups: Vec<Group>,
+    /// What is asked of the documents' dates.
+    pub dates: Vec<Filter>,
 }
 
 /// Longest query that is read, in bytes; the rest is cut off. A page of text is enough for any question.
 const MAX_LENGTH: usize = 4096;
+/// Alternatives that a group has at most; multiplying parentheses out ends there.
+const MAX_ALTERNATIVES: usize = 32;
+/// Parentheses in each other that are read; those inside are words.
+const MAX_DEPTH: usize = 16;
 
 /// Parses a query.
 pub fn parse(text: &str) -> Query {
@@ -99,129 +138,216 @@ pub fn parse(text: &str) -> Query {
         };
         named.push((entity.start, entity.end, entity.certain, name));
     });
-    let mut rest = text;
-    let mut groups: Vec<Group> = Vec::new();
-    let mut join = false;
-    while let Some(item) = item(&mut rest, text, &named) {
-        match item {
-            Item::Or => join = !groups.is_empty(),
-            Item::Atom { excluded, atom } => {
-                let required = atom.phrase || atom.field == Field::Title;
-                match groups.last_mut().filter(|last| join && !excluded && !last.excluded) {
-                    Some(last) => {
-                        last.required |= required;
-                        last.alternatives.push(atom);
-                    }
-                    None => {
-                        groups.push(Group {
-                            excluded,
-                            required: required && !excluded,
-                            alternatives: vec![atom],
-                        });
-                    }
-                }
-                join = false;
-            }
-        }
-    }
-    for group in &mut groups {
-        // Joined by hand, a word is meant: one alternative of a group with OR must be there.
-        group.required |= !group.excluded && group.alternatives.len() > 1;
-    }
-    Query { groups }
+    let mut parser = Parser { query: text, rest: text, named, dates: Vec::new(), depth: 0 };
+    let groups = parser.groups();
+    Query { groups, dates: parser.dates }
+}
+
+struct Parser<'a> {
+    query: &'a str,
+    rest: &'a str,
+    named: Vec<(usize, usize, bool, Named)>,
+    dates: Vec<Filter>,
+    depth: usize,
 }
 
 enum Item {
     Or,
-    Atom { excluded: bool, atom: Atom },
+    /// A condition on dates, kept in [`Parser::dates`].
+    Date,
+    Groups(Vec<Group>),
 }
 
-/// Takes the next item off `rest`; items without any token are passed over.
-fn item<'a>(rest: &mut &'a str, query: &'a str, named: &[(usize, usize, bool, Named)]) -> Option<Item> {
-    loop {
-        let trimmed = rest.trim_start();
-        if trimmed.is_empty() {
-            return None;
-        }
-        let mut at = trimmed;
-        let excluded = take(&mut at, "-") && !at.starts_with(char::is_whitespace);
-        let field = if take_field(&mut at, "title:") { Field::Title } else { Field::Any };
-        let start = query.len() - at.len();
-        if let Some((_, end, certain, name)) =
-            named.iter().find(|(first, ..)| field == Field::Any && *first == start)
-        {
-            let (text, after) =
-                (query.get(start..*end).unwrap_or_default(), query.get(*end..).unwrap_or_default());
-            let tokens = tokenize(text);
-            if !tokens.is_empty() {
-                *rest = after;
-                let (text, named, certain) = (text.to_owned(), Some(name.clone()), *certain);
-                return Some(Item::Atom {
-                    excluded,
-                    atom: Atom { text, field, phrase: false, tokens, named, certain },
-                });
-            }
-        }
-        let (text, phrase) = match at.chars().next().and_then(closing) {
-            Some(close) => {
-                let inner = at.get(at.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
-                match inner.find([close, '"']) {
-                    Some(end) => {
-                        let (inner, after) = inner.split_at(end);
-                        at = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
-                        (inner, true)
-                    }
-                    None => {
-                        at = "";
-                        (inner, true)
+impl<'a> Parser<'a> {
+    /// Reads items up to the end, or to the parenthesis that closes.
+    fn groups(&mut self) -> Vec<Group> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut join = false;
+        while let Some(item) = self.item() {
+            let before = items.last_mut().filter(|_| join);
+            join = false;
+            match (item, before) {
+                (Item::Or, _) => join = !items.is_empty(),
+                (Item::Date, Some(Item::Date)) => self.join_dates(),
+                (Item::Groups(groups), Some(Item::Groups(before))) => {
+                    match (conjunctions(before), conjunctions(&groups)) {
+                        (Some(mut alternatives), Some(more)) => {
+                            alternatives.extend(more);
+                            alternatives.truncate(MAX_ALTERNATIVES);
+                            *before = vec![Group { excluded: false, required: true, alternatives }];
+                        }
+                        _ => items.push(Item::Groups(groups)),
                     }
                 }
+                (item, _) => items.push(item),
             }
-            None => {
-                let end = at.find(|c: char| c.is_whitespace() || closing(c).is_some()).unwrap_or(at.len());
-                let (word, after) = at.split_at(end);
-                at = after;
-                (word, false)
+        }
+        items.into_iter().flat_map(|item| if let Item::Groups(groups) = item { groups } else { Vec::new() }).collect()
+    }
+
+    /// Takes the next item; what has no token is passed over.
+    fn item(&mut self) -> Option<Item> {
+        loop {
+            self.rest = self.rest.trim_start();
+            let start = self.rest;
+            if start.is_empty() {
+                return None;
             }
-        };
-        // An operator that eats nothing would be read for ever.
-        *rest = if at.len() < trimmed.len() { at } else { "" };
-        if text == "OR" && !phrase && !excluded && field == Field::Any {
-            return Some(Item::Or);
+            if self.take(")") {
+                if self.depth > 0 {
+                    return None;
+                }
+                continue;
+            }
+            let excluded = self.take("-") && !self.rest.starts_with(char::is_whitespace);
+            if self.depth < MAX_DEPTH && self.take("(") {
+                self.depth += 1;
+                let inner = self.groups();
+                self.depth -= 1;
+                match (excluded, conjunctions(&inner)) {
+                    (true, Some(alternatives)) => {
+                        return Some(Item::Groups(vec![Group { excluded, required: false, alternatives }]));
+                    }
+                    _ if inner.is_empty() => continue,
+                    _ => return Some(Item::Groups(inner)),
+                }
+            }
+            if let Some(atom) = self.name() {
+                return Some(group(atom, excluded));
+            }
+            let name = self.field();
+            if name.eq_ignore_ascii_case("date")
+                && let Some(filter) = self.date(excluded)
+            {
+                self.dates.push(filter);
+                return Some(Item::Date);
+            }
+            let (text, phrase) = self.word();
+            if self.rest.len() == start.len() {
+                // An operator that eats nothing would be read for ever.
+                let mut letters = start.chars();
+                letters.next();
+                self.rest = letters.as_str();
+            }
+            if text == "OR" && !phrase && !excluded && name.is_empty() {
+                return Some(Item::Or);
+            }
+            let prefix = !phrase && text.len() > 1 && text.ends_with('*');
+            let atom = Atom { prefix, ..Atom::words(text, phrase) };
+            if atom.tokens.is_empty() {
+                continue;
+            }
+            let field = match name {
+                "" => Field::Any,
+                name if name.eq_ignore_ascii_case("title") => Field::Title,
+                _ => Field::Declared,
+            };
+            let name = if field == Field::Declared { name.to_owned() } else { String::new() };
+            return Some(group(Atom { field, name, ..atom }, excluded));
         }
-        let tokens = tokenize(text);
-        if !tokens.is_empty() {
-            return Some(Item::Atom {
-                excluded,
-                atom: Atom { text: text.to_owned(), field, phrase, tokens, named: None, certain: false },
-            });
+    }
+
+    /// Takes the number of a document or a day.
+    fn name(&mut self) -> Option<Atom> {
+        let start = self.query.len() - self.rest.len();
+        let (_, end, certain, name) = self.named.iter().find(|(first, ..)| *first == start)?;
+        let (text, after) = self.query.split_at_checked(*end)?;
+        let atom = Atom::words(text.get(start..)?, false);
+        self.rest = after;
+        (!atom.tokens.is_empty()).then_some(Atom { named: Some(name.clone()), certain: *certain, ..atom })
+    }
+
+    /// Takes the name of a field, if something follows it.
+    fn field(&mut self) -> &'a str {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-' || !c.is_ascii();
+        let rest = self.rest;
+        let end = rest.find(|c: char| !is_name(c)).unwrap_or(rest.len());
+        match rest.split_at_checked(end).filter(|_| rest.starts_with(char::is_alphabetic)) {
+            Some((name, after)) if !name.is_empty() => match after.strip_prefix(':') {
+                Some(after) if !after.starts_with(char::is_whitespace) && !after.is_empty() => {
+                    self.rest = after;
+                    name
+                }
+                _ => "",
+            },
+            _ => "",
         }
+    }
+
+    /// Takes a date or a range of dates.
+    fn date(&mut self, excluded: bool) -> Option<Filter> {
+        let end = self.rest.find(|c: char| c.is_whitespace() || c == ')').unwrap_or(self.rest.len());
+        let (value, after) = self.rest.split_at_checked(end)?;
+        if !crate::filter::is_range_of_dates(value) {
+            return None;
+        }
+        self.rest = after;
+        Some(Filter { field: "date".to_owned(), values: vec![value.to_owned()], excluded })
+    }
+
+    /// Makes the last two conditions on dates alternatives.
+    fn join_dates(&mut self) {
+        if let Some(last) = self.dates.pop() {
+            match self.dates.last_mut().filter(|before| before.excluded == last.excluded) {
+                Some(before) => before.values.extend(last.values),
+                None => self.dates.push(last),
+            }
+        }
+    }
+
+    /// Takes a phrase, or all up to a space, a quote or a parenthesis that closes.
+    fn word(&mut self) -> (&'a str, bool) {
+        let rest = self.rest;
+        let mut letters = rest.chars();
+        if let Some(close) = letters.next().and_then(closing) {
+            let inner = letters.as_str();
+            let end = inner.find([close, '"']).unwrap_or(inner.len());
+            let (inner, after) = inner.split_at_checked(end).unwrap_or((inner, ""));
+            let mut after = after.chars();
+            after.next();
+            self.rest = after.as_str();
+            return (inner, true);
+        }
+        let is_end = |c: char| c.is_whitespace() || closing(c).is_some() || (c == ')' && self.depth > 0);
+        let end = rest.find(is_end).unwrap_or(rest.len());
+        let (word, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        self.rest = after;
+        (word, false)
+    }
+
+    fn take(&mut self, prefix: &str) -> bool {
+        let after = self.rest.strip_prefix(prefix);
+        self.rest = after.unwrap_or(self.rest);
+        after.is_some()
     }
 }
 
-fn take(at: &mut &str, prefix: &str) -> bool {
-    match at.strip_prefix(prefix) {
-        Some(after) => {
-            *at = after;
-            true
-        }
-        None => false,
-    }
+fn group(atom: Atom, excluded: bool) -> Item {
+    let required = !excluded && (atom.phrase || atom.prefix || atom.field != Field::Any);
+    Item::Groups(vec![Group { excluded, required, alternatives: vec![vec![atom]] }])
 }
 
-/// Takes `title:` in any case, if something follows it.
-fn take_field(at: &mut &str, name: &str) -> bool {
-    match at.split_at_checked(name.len()) {
-        Some((head, after))
-            if head.eq_ignore_ascii_case(name)
-                && !after.is_empty()
-                && !after.starts_with(char::is_whitespace) =>
-        {
-            *at = after;
-            true
+/// Groups, all of which are wanted, as alternatives. `None` if one of them would only say what is not wanted: that is
+/// no alternative to anything.
+fn conjunctions(groups: &[Group]) -> Option<Vec<Vec<Atom>>> {
+    let mut product: Vec<Vec<Atom>> = vec![Vec::new()];
+    let mut multiply = |factors: &[Vec<Atom>]| {
+        let both = |one: &Vec<Atom>, other: &Vec<Atom>| one.iter().chain(other).cloned().collect();
+        product = product.iter().flat_map(|one| factors.iter().map(move |other| both(one, other))).collect();
+        product.truncate(MAX_ALTERNATIVES);
+    };
+    for group in groups {
+        if !group.excluded {
+            multiply(&group.alternatives);
+            continue;
         }
-        _ => false,
+        // None of them: of each, one atom is otherwise.
+        for alternative in &group.alternatives {
+            let otherwise = |atom: &Atom| vec![Atom { excluded: !atom.excluded, ..atom.clone() }];
+            multiply(&alternative.iter().map(otherwise).collect::<Vec<_>>());
+        }
     }
+    product.iter().all(|atoms| atoms.iter().any(|atom| !atom.excluded)).then_some(product)
 }
 
 /// What ends a phrase that `open` begins.
@@ -241,19 +367,19 @@ mod tests {
 
     fn outline(text: &str) -> String {
         let group = |group: &Group| {
-            let atoms: Vec<String> = group
-                .alternatives
-                .iter()
-                .map(|atom| {
-                    let tokens: Vec<&str> = atom.tokens.iter().map(|token| token.exact.as_str()).collect();
-                    let field = if atom.field == Field::Title { "title:" } else { "" };
-                    if atom.phrase {
-                        format!("{field}[{}]", tokens.join(" "))
-                    } else {
-                        field.to_owned() + &tokens.join("+")
-                    }
-                })
-                .collect();
+            let atom = |atom: &Atom| {
+                let tokens: Vec<&str> = atom.tokens.iter().map(|token| token.exact.as_str()).collect();
+                let field = match atom.field {
+                    Field::Title => "title:".to_owned(),
+                    _ if atom.name.is_empty() => String::new(),
+                    _ => format!("{}:", atom.name),
+                };
+                let words = if atom.phrase { format!("[{}]", tokens.join(" ")) } else { tokens.join("+") };
+                let sign = if atom.excluded { "¬" } else { "" };
+                sign.to_owned() + &field + &words + if atom.prefix { "*" } else { "" }
+            };
+            let all = |atoms: &Vec<Atom>| atoms.iter().map(atom).collect::<Vec<_>>().join("&");
+            let atoms: Vec<String> = group.alternatives.iter().map(all).collect();
             let sign = if group.excluded {
                 "-"
             } else if group.required {
@@ -275,6 +401,41 @@ mod tests {
         assert_eq!(outline("a OR b OR \"c d\""), "!a|b|[c d]");
         assert_eq!(outline("title:hội Title:\"tập huấn\""), "!title:hội !title:[tập huấn]");
         assert_eq!(outline("57-KL/TW"), "57+kl+tw");
+        assert_eq!(outline("source:báo Issuer:\"Núi Bạc\" -type:x"), "!source:báo !Issuer:[núi bạc] -type:x");
+        assert_eq!(outline("nghi* title:libr* \"a b\"*"), "!nghi* !title:libr* ![a b]");
+    }
+
+    #[test]
+    fn parentheses() {
+        assert_eq!(outline("(báo OR đài) hà"), "!báo|đài hà");
+        assert_eq!(outline("(hội nghị) tập"), "hội nghị tập");
+        assert_eq!(outline("(hội nghị) OR \"tập huấn\" OR a"), "!hội&nghị|[tập huấn]|a");
+        assert_eq!(outline("((a OR b) c) OR d"), "!a&c|b&c|d");
+        assert_eq!(outline("(a -b) OR (c -(d e))"), "!a&¬b|c&¬d|c&¬e");
+        assert_eq!(outline("a -(b OR \"c d\")"), "a -b|[c d]");
+        assert_eq!(outline("a -(b c)"), "a -b&c");
+        assert_eq!(outline("(a OR b"), "!a|b");
+        assert_eq!(outline("a) b() (c"), "a b c");
+        assert_eq!(outline("f(x)"), "f+x");
+        assert_eq!(parse(&"(a OR b) OR ".repeat(200)).groups[0].alternatives.len(), 32);
+        assert_eq!(outline(&("(".repeat(500) + "a")), "a");
+    }
+
+    #[test]
+    fn dates() {
+        let dates = |text: &str| -> Vec<String> {
+            let filter = |filter: &Filter| {
+                format!("{}{}", if filter.excluded { "-" } else { "" }, filter.values.join("|"))
+            };
+            parse(text).dates.iter().map(filter).collect()
+        };
+        assert_eq!(dates("a date:2023 -date:2024-05"), ["2023", "-2024-05"]);
+        assert_eq!(dates("(Date:2023-10..2024-06)"), ["2023-10..2024-06"]);
+        assert_eq!(dates("date:..2012 date:2024-05.."), ["..2012", "2024-05.."]);
+        assert_eq!(dates("date:2022 OR date:2024"), ["2022|2024"]);
+        assert_eq!(dates("a OR date:2022 OR b"), ["2022"]);
+        assert_eq!(dates("date:x date:.. date: date:2023-13"), [""; 0]);
+        assert_eq!(outline("date:x date:2024 b"), "!date:x b");
     }
 
     #[test]
@@ -293,13 +454,14 @@ mod tests {
         fn any_text_is_a_query(text in "\\PC{0,60}") {
             for group in parse(&text).groups {
                 prop_assert!(!group.alternatives.is_empty());
-                prop_assert!(group.alternatives.iter().all(|atom| !atom.tokens.is_empty()));
+                prop_assert!(group.alternatives.iter().all(|atoms| !atoms.is_empty()));
+                prop_assert!(group.alternatives.iter().flatten().all(|atom| !atom.tokens.is_empty()));
             }
         }
 
         #[test]
         fn operators_in_any_order_are_a_query(parts in proptest::collection::vec(prop_oneof![
-            Just("\""), Just("-"), Just("OR"), Just("title:"), Just(" "), Just("“"), Just("”"), Just("hội"), Just("a-b"),
+            Just("\""), Just("-"), Just("OR"), Just("title:"), Just(" "), Just("“"), Just("”"), Just("hội"), Just("a-b"), Just("("), Just(")"), Just("date:2024"), Just("x:"), Just("*"),
         ], 0..20)) {
             let _ = parse(&parts.concat());
         }

@@ -13,11 +13,11 @@
 use crate::engine::{Engine, Need, corrupt};
 use crate::error::Error;
 use crate::logarithm::ln;
-use crate::plan::{Alternative, Leaf, Pair, Plan};
+use crate::plan::{Alternative, Leaf, Pair, Plan, is_dense};
 use crate::query::Field;
 use crate::reading::{self, FormLists};
+use crate::synonyms::OTHER_NAME;
 use index::pairs::Adjacency;
-use index::postings::Posting;
 use index::{impact, pairs, postings};
 use std::collections::BinaryHeap;
 
@@ -41,6 +41,9 @@ const PAIR_LEAST: f32 = 0.3;
 /// rank rises by 11 points on articles of law sought by their headings, and nDCG@10 by 0.7 and 0.2 on statutes and
 /// rules; all of it is no better, and would not care for where in a long document the words are together.
 const WHOLE: f32 = 0.6;
+
+/// The share of a pair that is all there is of its words, see [`pairs::share`].
+const WHOLLY: u8 = 3;
 
 /// A leaf in a unit.
 #[derive(Debug, Clone, Copy)]
@@ -81,6 +84,8 @@ pub(crate) struct Ranking {
     pub(crate) units: Vec<UnitScore>,
     /// Units where a phrase may be, but only the text can tell; in the library's order.
     pub(crate) uncertain: Vec<u32>,
+    /// For each group that decides, the documents that may have each of its alternatives.
+    pub(crate) alternatives: Vec<Vec<Vec<u32>>>,
     /// The rarity of each leaf of the plan; 0 if the library has none.
     pub(crate) idf: Vec<f32>,
 }
@@ -175,11 +180,50 @@ impl Lists {
         for (leaf, lists) in plan.leaves.iter().zip(&forms) {
             let mut merged: Vec<Presence> = Vec::new();
             for ((weight, _), list) in leaf.forms.iter().zip(lists) {
-                merged = merge(&merged, list, *weight);
+                let list = list.iter().map(|posting| Presence {
+                    unit: posting.unit,
+                    ordinal: posting.ordinal,
+                    ratio: weight * impact::ratio(posting.impact),
+                });
+                merged = merge(&merged, list);
             }
             leaves.push(merged);
         }
-        Ok(Some(Lists { leaves, pairs: pair_lists }))
+        let mut lists = Lists { leaves, pairs: pair_lists };
+        lists.add_synonyms(plan);
+        Ok(Some(lists))
+    }
+
+    /// Lets units that have another name of something count as if they had its words, next to each other.
+    fn add_synonyms(&mut self, plan: &mut Plan) {
+        let found: Vec<Vec<Presence>> = plan.synonyms.iter().map(|synonym| self.whole(&synonym.other)).collect();
+        for (synonym, found) in plan.synonyms.iter_mut().zip(found) {
+            synonym.used = !found.is_empty();
+            let ratio = |presence: &Presence| Presence { ratio: OTHER_NAME * presence.ratio, ..*presence };
+            for &leaf in &synonym.words {
+                let Some(list) = self.leaves.get_mut(leaf) else { continue };
+                *list = merge(list, found.iter().map(ratio));
+            }
+            for two in synonym.words.windows(2) {
+                let pair = plan.pairs.iter().position(|pair| two == [pair.first, pair.second]);
+                let Some(list) = pair.and_then(|pair| self.pairs.get_mut(pair)) else { continue };
+                list.extend(found.iter().map(|presence| Adjacency { unit: presence.unit, share: WHOLLY }));
+                list.sort_unstable_by_key(|item| (item.unit, u8::MAX - item.share));
+                list.dedup_by_key(|item| item.unit);
+            }
+        }
+    }
+
+    /// The units that have all of a name, next to each other, as if it were one word.
+    fn whole(&self, name: &Alternative) -> Vec<Presence> {
+        let units = self.having(name);
+        let ratio = |unit: u32| {
+            let ratios = name.leaves.iter().filter_map(|&leaf| ratio_at(self.leaf(leaf), unit));
+            ratios.fold(f32::INFINITY, f32::min)
+        };
+        let first = name.leaves.first().map(|&leaf| self.leaf(leaf)).unwrap_or_default();
+        let whole = first.iter().filter(|presence| units.binary_search(&presence.unit).is_ok());
+        whole.map(|presence| Presence { ratio: ratio(presence.unit), ..*presence }).collect()
     }
 
     fn leaf(&self, number: usize) -> &[Presence] {
@@ -226,32 +270,39 @@ impl Lists {
             table.score_wholes(*weight, list.iter().copied());
         }
         let mut uncertain = Vec::new();
+        let mut alternatives = vec![Vec::new(); plan.groups.len()];
         let mut required = 0;
-        for group in plan.groups.iter().filter(|group| group.required || group.excluded) {
+        for (group, alternatives) in plan.groups.iter().zip(&mut alternatives) {
+            if !group.required && !group.excluded {
+                continue;
+            }
             let mut satisfying = Vec::new();
-            let mut certain = true;
-            for atom in &group.alternatives {
-                let units = self.having(atom);
-                if !plan.is_certain(atom) {
+            for atoms in &group.alternatives {
+                let mut certain = true;
+                for atom in atoms.iter().filter(|atom| !plan.is_certain(atom)) {
                     certain = false;
-                    uncertain = union(&uncertain, &units);
+                    uncertain = union(&uncertain, &self.having(atom));
                 }
-                satisfying = union(&satisfying, &units);
+                let documents = self.satisfying(plan, atoms, &table);
+                // What may be there is enough to look at a document, but not to leave it out.
+                if certain || !group.excluded {
+                    satisfying = union(&satisfying, &documents);
+                }
+                alternatives.push(documents);
             }
-            if !group.excluded {
-                required += 1;
-                table.count(satisfying.into_iter(), |cell| cell.required = cell.required.saturating_add(1));
-            } else if certain {
-                table.count(satisfying.into_iter(), |cell| cell.required = EXCLUDED);
-            }
+            required += usize::from(!group.excluded);
+            table.count(satisfying.into_iter(), |cell| {
+                cell.required = if group.excluded { EXCLUDED } else { cell.required.saturating_add(1) }
+            });
         }
         // Each plain word counts once, however often it was typed.
-        let plain = plan.leaves_of(|group| !group.required && !group.excluded);
+        let plain = plan.leaves_of(|group, _| !group.required && !group.excluded);
         let (mut count, mut all) = (0, 0);
-        let words = self.leaves.iter().zip(&idf).zip(plain);
-        for ((list, &idf), _) in words.filter(|((list, _), plain)| *plain && !list.is_empty()) {
+        let words = self.leaves.iter().zip(&idf).zip(plain.iter().zip(&plan.leaves));
+        for ((list, &idf), (_, leaf)) in words.filter(|((list, _), (plain, _))| **plain && !list.is_empty()) {
             let mass = mass(idf);
-            count += 1;
+            // Where every two characters are a token, two tokens are about a word.
+            count += if is_dense(&leaf.exact) { 1 } else { 2 };
             all += u32::from(mass);
             for presence in list {
                 table.plain_in_unit(presence.unit, mass);
@@ -260,8 +311,29 @@ impl Lists {
             table.count(units, |cell| cell.plain = cell.plain.saturating_add(mass));
         }
         // Beside something that must be there, plain words only rank.
-        let wanted = if required > 0 { 0 } else { wanted(count, all) };
-        Ranking { uncertain, ..table.gather(required, wanted, idf) }
+        let wanted = if required > 0 { 0 } else { wanted(count.div_ceil(2), all) };
+        Ranking { uncertain, alternatives, ..table.gather(required, wanted, idf) }
+    }
+
+    /// The documents, by their first units, that have all of some atoms and none of those that must be absent, as far
+    /// as the index can tell.
+    fn satisfying(&self, plan: &Plan, atoms: &[Alternative], table: &Table) -> Vec<u32> {
+        let documents = |atom: &Alternative| {
+            let units = self.having(atom);
+            let mut documents: Vec<u32> = units.into_iter().map(|unit| table.document(unit)).collect();
+            documents.dedup();
+            documents
+        };
+        let (excluded, wanted): (Vec<_>, Vec<_>) = atoms.iter().partition(|atom| atom.excluded);
+        let mut wanted = wanted.into_iter();
+        let mut found = wanted.next().map(documents).unwrap_or_default();
+        for others in wanted.map(documents) {
+            found.retain(|document| others.binary_search(document).is_ok());
+        }
+        for others in excluded.into_iter().filter(|atom| plan.is_certain(atom)).map(documents) {
+            found.retain(|document| others.binary_search(document).is_err());
+        }
+        found
     }
 
     /// The units where a pair's leaves are adjacent, in forms that both admit, and the ratio of the pair there.
@@ -317,18 +389,18 @@ fn pair_weight(plan: &Plan) -> f32 {
     PAIR_WEIGHT * (1.0 - PAIR_LOSS * (length - SYLLABLE).max(0.0)).max(PAIR_LEAST)
 }
 
-/// Adds a form's list to those of the forms before it: ratios add up as frequencies would.
-fn merge(before: &[Presence], list: &[Posting], weight: f32) -> Vec<Presence> {
-    let mut out = Vec::with_capacity(before.len() + list.len());
+/// Adds a list to those before it: ratios add up as frequencies would.
+fn merge(before: &[Presence], list: impl Iterator<Item = Presence>) -> Vec<Presence> {
+    let mut out = Vec::with_capacity(before.len() + list.size_hint().0);
     let mut before = before.iter().copied().peekable();
-    for posting in list {
-        while let Some(presence) = before.next_if(|presence| presence.unit < posting.unit) {
+    for mut item in list {
+        while let Some(presence) = before.next_if(|presence| presence.unit < item.unit) {
             out.push(presence);
         }
-        let known =
-            before.next_if(|presence| presence.unit == posting.unit).map_or(0.0, |presence| presence.ratio);
-        let ratio = known + weight * impact::ratio(posting.impact);
-        out.push(Presence { unit: posting.unit, ordinal: posting.ordinal, ratio });
+        if let Some(presence) = before.next_if(|presence| presence.unit == item.unit) {
+            item.ratio += presence.ratio;
+        }
+        out.push(item);
     }
     out.extend(before);
     out

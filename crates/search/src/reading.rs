@@ -26,7 +26,7 @@ pub(crate) type FormLists = Vec<Vec<Vec<Posting>>>;
 /// Reads the query: changes leaves to the form that is meant, and weighs their forms anew. `pairs` are the lists of the
 /// plan's pairs. Whether anything was read.
 pub(crate) fn read(plan: &mut Plan, lists: &FormLists, pairs: &[Vec<Adjacency>]) -> bool {
-    let words = || plan.leaves.iter().filter(|leaf| leaf.keys.is_empty() && leaf.field == Field::Any);
+    let words = || plan.leaves.iter().filter(|leaf| leaf.keys.is_empty() && leaf.field == Field::Any && !leaf.also);
     if words().any(|leaf| leaf.exact != leaf.folded) {
         return false;
     }
@@ -53,25 +53,12 @@ pub(crate) fn read(plan: &mut Plan, lists: &FormLists, pairs: &[Vec<Adjacency>])
     any
 }
 
-/// Plain words that follow each other, two or more.
+/// Known words that follow each other, two or more.
 fn runs(plan: &Plan) -> Vec<Vec<usize>> {
-    let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
-    for group in &plan.groups {
-        match group.alternatives.as_slice() {
-            [only] if !group.excluded && only.field == Field::Any => {
-                for &leaf in &only.leaves {
-                    let known = plan.leaves.get(leaf).is_some_and(|leaf| !leaf.forms.is_empty());
-                    match runs.last_mut() {
-                        Some(run) if known => run.push(leaf),
-                        _ => runs.push(Vec::new()),
-                    }
-                }
-            }
-            _ => runs.push(Vec::new()),
-        }
-    }
-    runs.retain(|run| run.len() > 1);
-    runs
+    let unknown = |leaf: &usize| plan.leaves.get(*leaf).is_none_or(|leaf| leaf.forms.is_empty() || leaf.prefix);
+    let runs = plan.runs();
+    let parts = runs.iter().flat_map(|run| run.split(unknown));
+    parts.filter(|run| run.len() > 1).map(<[usize]>::to_vec).collect()
 }
 
 /// For each word of a run, how likely the best reading with each of its forms is, as a logarithm.

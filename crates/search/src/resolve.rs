@@ -44,6 +44,9 @@ const CANDIDATES: usize = 8;
 /// A dictionary of no more shards is searched whole for near keys; of a larger one, those with the first letters.
 const FEW_SHARDS: usize = 24;
 
+/// Words that the beginning of one stands for, the most common ones: each has a list to be read.
+const BEGINNINGS: usize = 64;
+
 /// Looks one key up; `None` while a block is missing.
 fn look_up(engine: &mut Engine, key: &str, need: &mut Need) -> Result<Option<Option<Term>>, Error> {
     let Some(target) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? else { return Ok(None) };
@@ -146,6 +149,11 @@ impl Leaf {
 fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) -> Result<bool, Error> {
     match &leaf.progress {
         Progress::Done | Progress::Choose(_) => return Ok(false),
+        Progress::Own if leaf.prefix => {
+            let Some(terms) = beginning(leaf, engine, need)? else { return Ok(false) };
+            leaf.terms = terms;
+            leaf.progress = Progress::Done;
+        }
         Progress::Own => {
             let words = if leaf.keys.is_empty() { std::slice::from_ref(&leaf.folded) } else { &leaf.keys };
             let mut terms = Vec::new();
@@ -153,6 +161,13 @@ fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) ->
             for word in words {
                 match look_up(engine, &leaf.field.key(word), need)? {
                     Some(term) => terms.extend(term),
+                    None => whole = false,
+                }
+            }
+            // A field has a key without a word.
+            if leaf.field == Field::Declared && let Some((field, _)) = leaf.folded.split_once(':') {
+                match look_up(engine, &leaf.field.key(&[field, ":"].concat()), need)? {
+                    Some(term) => leaf.undeclared = term.is_none(),
                     None => whole = false,
                 }
             }
@@ -175,7 +190,8 @@ fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) ->
             }
             leaf.terms.extend(terms);
             leaf.terms.retain(|term| !term.forms.is_empty());
-            leaf.progress = if literal || leaf.is_found() { Progress::Done } else { Progress::Keystrokes };
+            let done = literal || leaf.is_found() || leaf.field == Field::Declared;
+            leaf.progress = if done { Progress::Done } else { Progress::Keystrokes };
         }
         Progress::Keystrokes => {
             for reading in analysis::decode(&leaf.exact) {
@@ -201,6 +217,36 @@ fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) ->
         }
     }
     Ok(true)
+}
+
+/// The keys that begin as a word does, the most common ones.
+fn beginning(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Result<Option<Vec<Term>>, Error> {
+    let mut terms: Vec<Term> = Vec::new();
+    let mut whole = true;
+    let spellings = [Some(leaf.folded.clone()), analysis::other_spelling(&leaf.folded)];
+    for start in spellings.into_iter().flatten().map(|word| leaf.field.key(&word)) {
+        let end = [start.as_bytes(), &[0xff]].concat();
+        let Some(mut blocks) = engine.range(&engine.manifest.terms, start.as_bytes(), &end, need)? else {
+            return Ok(None);
+        };
+        blocks.truncate(FEW_SHARDS);
+        for block in blocks {
+            let Some(shard) = engine.shard(&block, need)? else {
+                whole = false;
+                continue;
+            };
+            let walked = shard.each(|key, term| {
+                if key.starts_with(&start) && !term.forms.is_empty() {
+                    terms.push(term);
+                }
+                Ok(())
+            });
+            walked.map_err(|cause| corrupt(cause, &block))?;
+        }
+    }
+    terms.sort_unstable_by_key(|term| (u32::MAX - term.units, term.ordinal));
+    terms.truncate(BEGINNINGS);
+    Ok(whole.then_some(terms))
 }
 
 /// The keys near a word, those with the fewest mistakes and the most units first.

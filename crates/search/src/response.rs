@@ -142,6 +142,8 @@ pub struct Response {
     pub reading: Option<String>,
     /// Words that were taken for typing mistakes: as typed, and as searched.
     pub corrected: Vec<(String, String)>,
+    /// Other names by which something was looked for, and found: the words as typed, and the other name.
+    pub synonyms: Vec<(String, String)>,
     /// As many as were asked for, in that order. Where `total` is a bound, so are the counts.
     pub facets: Vec<Facet>,
 }

@@ -4,7 +4,7 @@ use crate::columns::Selection;
 use crate::engine::{Engine, Head, Need, Step};
 use crate::error::Error;
 use crate::matcher::Matcher;
-use crate::plan::{Leaf, Plan, Understood};
+use crate::plan::{Alternative, Leaf, Plan, Understood};
 use crate::query::{Field, parse};
 use crate::rank::{DocumentScore, Lists, Ranking, UnitScore};
 use crate::response::{Hit, Options, Response, Sort};
@@ -40,8 +40,10 @@ const MOST: usize = 1000;
 impl Search {
     /// A search for `query`. No query is wrong: what is not an operator is a word.
     pub fn new(query: &str, options: Options) -> Search {
-        let options = Options { limit: options.limit.clamp(1, MOST), ..options };
-        let mut plan = Plan::new(&parse(query));
+        let query = parse(query);
+        let mut options = Options { limit: options.limit.clamp(1, MOST), ..options };
+        options.filters.extend_from_slice(&query.dates);
+        let mut plan = Plan::new(&query);
         plan.literal = options.literal;
         Search { options, plan, selection: Selection::default(), stage: Stage::Terms }
     }
@@ -197,7 +199,10 @@ impl Hits {
         let title = &entry.head.title;
         let texts = candidate.texts.iter();
         // The best unit that spells the phrases is shown; a document that spells them over several units still fits.
-        let mut verdict = |texts: &[&[Passage]]| verify(plan, &self.matcher, title, texts, scratch);
+        let mut verdict = |texts: &[&[Passage]]| {
+            let named = (document.document, title.as_str());
+            verify(plan, &self.ranking.alternatives, &self.matcher, named, texts, scratch)
+        };
         let all: Vec<&[Passage]> = texts.clone().map(|(_, passages)| passages.as_slice()).collect();
         if self.verify && !verdict(&all) {
             self.refused += 1;
@@ -231,7 +236,7 @@ impl Hits {
     }
 
     fn response(&mut self, plan: &Plan) -> Response {
-        let used = plan.leaves_of(|_| true);
+        let used = plan.leaves_of(|_, _| true);
         let used = || plan.leaves.iter().zip(&used).filter(|(_, used)| **used);
         // A number that no document has is dropped only if none cites it either.
         let absent = |leaf: &Leaf| leaf.forms.is_empty() && leaf.field != Field::Own;
@@ -246,6 +251,7 @@ impl Hits {
             total_is_bound: self.verify && !self.left.is_empty(),
             hits: std::mem::take(&mut self.hits),
             reading: plan.reading(),
+            synonyms: plan.synonyms.iter().filter(|synonym| synonym.used).map(|synonym| synonym.said.clone()).collect(),
             corrected: corrected.map(|(leaf, _)| (leaf.typed.clone(), leaf.exact.clone())).collect(),
             ..Response::default()
         };
@@ -280,23 +286,29 @@ pub(crate) fn unit_text(
     passages::decode(bytes).map(Some).map_err(|cause| crate::engine::corrupt(cause, &block))
 }
 
-/// Whether a document that the index thinks may match does: it has the phrases that are required, and none of those
-/// that are excluded.
-fn verify(plan: &Plan, matcher: &Matcher, title: &str, texts: &[&[Passage]], scratch: &mut Scratch) -> bool {
-    let mut has = |leaves: &[usize], field: Field| {
-        let passages = texts.iter().copied().flatten().filter(|_| field == Field::Any);
+/// Whether a document that the index thinks may match does: it has what is required, and nothing that is excluded.
+/// Of that, only phrases are looked for in the text; the index is certain of the rest.
+fn verify(
+    plan: &Plan,
+    alternatives: &[Vec<Vec<u32>>],
+    matcher: &Matcher,
+    (document, title): (u32, &str),
+    texts: &[&[Passage]],
+    scratch: &mut Scratch,
+) -> bool {
+    let mut spelt = |atom: &Alternative| {
+        let passages = texts.iter().copied().flatten().filter(|_| atom.field == Field::Any);
         let mut texts = passages.map(|passage| passage.text.as_str()).chain([title]);
-        texts.any(|text| matcher.has_phrase(leaves, text, scratch))
+        plan.is_certain(atom)
+            || texts.any(|text| matcher.has_phrase(&atom.leaves, text, scratch)) != atom.excluded
     };
-    plan.groups.iter().filter(|group| group.required || group.excluded).all(|group| {
-        let uncertain = group.alternatives.iter().any(|atom| !plan.is_certain(atom));
-        let mut spelt = || {
-            group.alternatives.iter().any(|atom| match atom.phrase {
-                true => has(&atom.leaves, atom.field),
-                false => atom.leaves.iter().all(|&leaf| has(&[leaf], atom.field)),
-            })
-        };
-        // What the index is certain of it has already decided.
-        !uncertain || spelt() != group.excluded
-    })
+    plan.groups.iter().zip(alternatives).filter(|(group, _)| group.required || group.excluded).all(
+        |(group, documents)| {
+            let mut each = group.alternatives.iter().zip(documents);
+            let has = each.any(|(atoms, documents)| {
+                documents.binary_search(&document).is_ok() && atoms.iter().all(&mut spelt)
+            });
+            has != group.excluded
+        },
+    )
 }

@@ -128,7 +128,7 @@ fn language((lang, documents): &(String, u32)) -> Value<'_> {
     Value::from([("lang", lang.into()), ("documents", (*documents).into())])
 }
 
-/// A word as it was typed, and as it was searched.
+/// Words as they were typed, and as they were searched or what else was.
 fn corrected((typed, searched): &(String, String)) -> Value<'_> {
     [typed, searched].into_iter().map(Value::from).collect()
 }
@@ -141,6 +141,7 @@ pub fn response(response: &Response) -> Result<JsValue, JsValue> {
         ("hits", response.hits.iter().map(hit).collect()),
         ("reading", response.reading.as_deref().into()),
         ("corrected", response.corrected.iter().map(corrected).collect()),
+        ("synonyms", response.synonyms.iter().map(corrected).collect()),
         ("facets", Value::Object(response.facets.iter().map(facet).collect())),
         ("dropped", response.dropped.iter().map(Value::from).collect()),
     ])

@@ -126,7 +126,7 @@ impl Naive {
                 Relation::Lacks => 0.2,
             };
             let code = match field {
-                Field::Own | Field::Cited | Field::Day => {
+                Field::Declared | Field::Own | Field::Cited | Field::Day => {
                     unreachable!("no query of these tests names anything")
                 }
                 Field::Any => {
@@ -153,7 +153,7 @@ impl Naive {
         let mut plain_words = BTreeSet::new();
         self.marked.set(false);
         for group in &query.groups {
-            for atom in &group.alternatives {
+            for atom in group.alternatives.iter().flatten() {
                 for token in &atom.tokens {
                     let leaf = (token.exact.clone(), atom.field == Field::Title);
                     let is_bound = group.excluded || group.required;
@@ -169,8 +169,8 @@ impl Naive {
         let mut before: Option<&OwnedToken> = None;
         let mut plain: Vec<&OwnedToken> = Vec::new();
         for group in &query.groups {
-            for atom in &group.alternatives {
-                for token in atom.tokens.iter().filter(|_| !group.excluded) {
+            for atom in group.alternatives.iter().flatten() {
+                for token in atom.tokens.iter().filter(|_| !group.excluded && !atom.excluded) {
                     if !leaves.iter().any(|(known, field)| known.exact == token.exact && *field == atom.field)
                     {
                         leaves.push((token, atom.field));
@@ -180,14 +180,21 @@ impl Naive {
                         plain.push(token);
                     }
                 }
-                if atom.field == Field::Any && !group.excluded {
+                if atom.field == Field::Any && !group.excluded && !atom.excluded {
                     neighbours.extend(atom.tokens.windows(2).map(|two| (&two[0], &two[1])));
                 }
             }
+            for atoms in group.alternatives.iter().filter(|_| !group.excluded) {
+                for two in atoms.windows(2) {
+                    if two.iter().all(|atom| atom.field == Field::Any && !atom.excluded) {
+                        neighbours.push((two[0].tokens.last().unwrap(), &two[1].tokens[0]));
+                    }
+                }
+            }
             match &group.alternatives[..] {
-                [atom] if !group.excluded && atom.field == Field::Any => {
-                    neighbours.extend(before.map(|before| (before, &atom.tokens[0])));
-                    before = atom.tokens.last();
+                [atoms] if !group.excluded && atoms.len() == 1 && atoms[0].field == Field::Any => {
+                    neighbours.extend(before.map(|before| (before, &atoms[0].tokens[0])));
+                    before = atoms[0].tokens.last();
                 }
                 _ => before = None,
             }
@@ -255,7 +262,8 @@ impl Naive {
         let mut fitting: Vec<(usize, u32)> = Vec::new();
         for (number, text) in self.texts.iter().enumerate() {
             let allowed = query.groups.iter().all(|group| {
-                let any = group.alternatives.iter().any(|atom| has(text, atom));
+                let all = |atoms: &Vec<Atom>| atoms.iter().all(|atom| has(text, atom) != atom.excluded);
+                let any = group.alternatives.iter().any(all);
                 if group.excluded { !any } else { !group.required || any }
             });
             let found = present
@@ -307,6 +315,11 @@ fn query() -> impl Strategy<Value = String> {
         1 => (word(), word(), word()).prop_map(|(a, b, c)| format!("-\"{a} {b} {c}\"")),
         1 => (word(), word()).prop_map(|(a, b)| format!("{a} OR {b}")),
         1 => word().prop_map(|a| format!("title:{a}")),
+        1 => (word(), word(), word()).prop_map(|(a, b, c)| format!("({a} {b}) OR {c}")),
+        1 => (word(), word(), word()).prop_map(|(a, b, c)| format!("({a} -{b}) OR \"{b} {c}\"")),
+        1 => (word(), word(), word(), word()).prop_map(|(a, b, c, d)| format!("-({a} OR \"{b} {c} {d}\")")),
+        1 => (word(), word(), word(), word()).prop_map(|(a, b, c, d)| format!("({a} -\"{b} {c} {d}\") OR title:{d}")),
+        1 => (word(), word()).prop_map(|(a, b)| format!("-({a} {b})")),
         1 => Just("vắng".to_owned()),
     ];
     proptest::collection::vec(item, 1..7).prop_map(|items| items.join(" "))

@@ -13,6 +13,7 @@ use index::postings::{self, Posting};
 use index::terms::{DictionaryWriter, TermLists};
 use index::tree::Root;
 use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Rows gathered before their lists are encoded in parallel.
@@ -23,6 +24,8 @@ const ROWS_AT_ONCE: usize = 1 << 20;
 pub(super) struct Library<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) order: &'a Orders,
+    /// The rules about what else things are called, by the number of the key they are kept with.
+    pub(super) synonyms: &'a BTreeMap<u32, BTreeSet<String>>,
     pub(super) units: &'a [Unit],
     /// Tokens in a unit.
     pub(super) average_length: f32,
@@ -78,6 +81,8 @@ impl Library<'_> {
                     let alias = |&(_, to): &(u32, u32)| self.key(to).to_owned();
                     let own = aliases[from..].iter().take_while(|(from, _)| from == key);
                     encoded.lists.aliases = own.map(alias).collect();
+                    let synonyms = self.synonyms.get(&self.order.keys.ids[*key as usize]);
+                    encoded.lists.synonyms = synonyms.into_iter().flatten().cloned().collect();
                     encoded
                 })
                 .collect();
@@ -147,7 +152,7 @@ impl Library<'_> {
             postings::encode(&mut list, &postings);
             let form = self.vocabulary.forms.get(self.order.forms.ids[rows[0][0] as usize]);
             let form = spelling(form);
-            let form = form.strip_prefix(TITLE_PREFIX).unwrap_or(form);
+            let form = form.strip_prefix(TITLE_PREFIX).or(form.strip_prefix('!')).unwrap_or(form);
             lists.forms.push((form.to_owned(), postings.len() as u32, list));
         }
         let mut groups = GroupsWriter::default();

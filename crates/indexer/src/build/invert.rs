@@ -1,6 +1,7 @@
 //! A portion of documents, turned into rows: which form is how often in which unit, and which keys are neighbours.
 
 use super::lists::Row;
+use super::synonyms::{self, Definitions};
 use super::vocabulary::Vocabulary;
 use super::words::Words;
 use super::{TITLE_WEIGHT, Unit, units};
@@ -29,6 +30,7 @@ pub(super) struct Encoded {
 pub(super) struct Portion {
     pub(super) vocabulary: Vocabulary,
     pub(super) documents: Vec<Encoded>,
+    pub(super) definitions: Definitions,
     pub(super) units: Vec<Unit>,
     /// `[form, unit, frequency]`.
     pub(super) terms: Vec<Row>,
@@ -49,6 +51,7 @@ impl Portion {
             title.clear();
             in_title.clear();
             words.document(&document.head);
+            synonyms::define(&document.head.title, &mut portion.definitions);
             for_each_token(&document.head.title, &mut scratch, |token| {
                 title.push(words.form(&token, &mut portion.vocabulary));
                 in_title.push(words.in_title(&token, &mut portion.vocabulary));
@@ -66,6 +69,9 @@ impl Portion {
                 let start = encoded.bytes.len();
                 unit.text(title.iter().copied(), TITLE_WEIGHT, &portion.vocabulary);
                 named.clear();
+                if ordinal == 0 {
+                    words.fields(&document.head, &mut scratch, &mut portion.vocabulary, &mut named);
+                }
                 words.named(&document.head.title, &mut portion.vocabulary, &mut named);
                 for passage in &document.passages[range.clone()] {
                     passages::encode(&mut encoded.bytes, passage);
@@ -74,6 +80,7 @@ impl Portion {
                         unit.tokens.push(words.form(&token, &mut portion.vocabulary));
                     });
                     words.named(&passage.text, &mut portion.vocabulary, &mut named);
+                    synonyms::define(&passage.text, &mut portion.definitions);
                     let tokens = std::mem::take(&mut unit.tokens);
                     unit.text(tokens.iter().copied(), 1, &portion.vocabulary);
                     unit.tokens = tokens;

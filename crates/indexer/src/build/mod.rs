@@ -21,6 +21,7 @@ mod runs;
 mod scratch;
 mod statistics;
 mod stem;
+mod synonyms;
 mod units;
 mod vocabulary;
 mod words;
@@ -79,6 +80,8 @@ pub struct Settings {
     pub url: String,
     /// Fields that are filters whatever their values, by name, with their kinds.
     pub fields: BTreeMap<String, Kind>,
+    /// What else things are called: two names of one thing each. Either finds the other.
+    pub synonyms: Vec<(String, String)>,
     /// Bytes of rows (twelve for each term and each pair of a unit) held in memory before they are written to
     /// `scratch` as a sorted run. Any number works; a small one makes many small runs.
     pub memory: usize,
@@ -96,6 +99,7 @@ impl Settings {
             lang: String::new(),
             url: String::new(),
             fields: BTreeMap::new(),
+            synonyms: Vec::new(),
             memory: DEFAULT_MEMORY,
             scratch: scratch.into(),
         }
@@ -125,6 +129,7 @@ pub struct LibraryBuilder<S: Sink> {
     languages: BTreeMap<String, u32>,
     units: Vec<Unit>,
     vocabulary: Vocabulary,
+    definitions: synonyms::Definitions,
     /// `[form, unit, frequency]`.
     terms: Lists,
     pairs: Adjacencies,
@@ -149,6 +154,7 @@ where
             languages: BTreeMap::new(),
             units: Vec::new(),
             vocabulary: Vocabulary::default(),
+            definitions: Default::default(),
             terms: Lists::new("terms"),
             pairs: Adjacencies::default(),
             key_units: Vec::new(),
@@ -206,6 +212,9 @@ where
         self.statistics.tokens += portion.units.iter().map(|unit| u64::from(unit.length)).sum::<u64>();
         self.units.extend_from_slice(&portion.units);
         let ids = self.vocabulary.take(&portion.vocabulary);
+        for (definition, count) in portion.definitions {
+            *self.definitions.entry(definition).or_default() += count;
+        }
         self.key_units.resize(self.vocabulary.len(), 0);
         for &[form, _, _] in &portion.terms {
             let key = portion.vocabulary.key_of[form as usize];
@@ -239,11 +248,18 @@ where
     pub fn finish(mut self) -> Result<(Manifest, S, Statistics), BuildError> {
         let heads = self.documents.finish(&mut self.packs, &mut self.statistics);
         let heads = heads.map_err(BuildError::sink::<S>)?;
+        let synonyms = synonyms::rules(
+            &self.definitions,
+            &self.settings.synonyms,
+            &mut self.vocabulary,
+            &mut self.key_units,
+        );
         let order = self.vocabulary.order();
         let mut pairs = self.pairs.by_rarer_key(&self.key_units, &order.keys, &mut self.scratch)?;
         let library = dictionary::Library {
             vocabulary: &self.vocabulary,
             order: &order,
+            synonyms: &synonyms,
             units: &self.units,
             average_length: average(self.statistics.tokens, self.units.len()),
             average_title: average(self.statistics.title_tokens, self.statistics.documents as usize),

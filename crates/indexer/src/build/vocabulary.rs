@@ -32,6 +32,12 @@ impl Interner {
         }
     }
 
+    /// The number of `word`, if it has one.
+    fn find(&self, word: &str) -> Option<u32> {
+        let Interner { text, ends, numbers } = self;
+        numbers.find(FxBuildHasher.hash_one(word), |&number| string(text, ends, number) == word).copied()
+    }
+
     /// The string with this number.
     pub(super) fn get(&self, number: u32) -> &str {
         string(&self.text, &self.ends, number)
@@ -90,6 +96,16 @@ impl Vocabulary {
             self.aliases.insert((own, key));
         }
         form
+    }
+
+    /// The number of a key, which is made if it is new.
+    pub(super) fn key(&mut self, key: &str) -> u32 {
+        self.keys.number(key).0
+    }
+
+    /// The number of a key, if there is one.
+    pub(super) fn known(&self, key: &str) -> Option<u32> {
+        self.keys.find(key)
     }
 
     /// The keys to which each key leads, by ranks in `order`, sorted.

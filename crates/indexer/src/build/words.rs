@@ -3,19 +3,14 @@
 use super::TITLE_PREFIX;
 use super::stem;
 use super::vocabulary::Vocabulary;
-use analysis::{Token, Value, for_each_entity};
+use analysis::{Scratch, Token, Value, folded, for_each_entity, for_each_token};
 use index::document::{Document, Head};
-use index::terms::field_key;
+use index::terms::{CITED_NUMBER, DAY, OWN_NUMBER, field_key};
 use rust_stemmers::Stemmer;
 use rustc_hash::FxHashMap;
 
-/// The field of numbers that a document cites.
-const CITED: &str = "number";
-/// The field of numbers that a document has.
-const OWN: &str = "is";
-/// The field of days.
-const DAY: &str = "day";
-
+/// Words of a field of a document by which it is found.
+const FIELD_WORDS: usize = 64;
 /// Passages in which a document's letterhead is.
 const LETTERHEAD: usize = 12;
 
@@ -85,7 +80,7 @@ impl Words {
                 return;
             }
             let (field, keys) = match entity.value {
-                Value::Document(number) => (CITED, number.keys()),
+                Value::Document(number) => (CITED_NUMBER, number.keys()),
                 Value::Days(days) => (DAY, days.keys(self.year)),
             };
             for key in keys {
@@ -93,6 +88,32 @@ impl Words {
                 forms.push(vocabulary.form(&key, &key));
             }
         });
+    }
+
+    /// Appends forms for the words of the document's fields, each under the name of its field, which gets a key too.
+    pub(super) fn fields(
+        &self,
+        head: &Head,
+        scratch: &mut Scratch,
+        vocabulary: &mut Vocabulary,
+        forms: &mut Vec<u32>,
+    ) {
+        let own = [("source", &head.source), ("section", &head.section)];
+        let own = own.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+        let fields = head.fields.iter().map(|(name, values)| (name.as_str(), values));
+        let others = fields.flat_map(|(name, values)| values.iter().map(move |value| (name, value.as_str())));
+        for (name, value) in own.chain(others).chain([("lang", head.lang.as_str())]) {
+            let field = field_key(&folded(name), "");
+            vocabulary.key(&field);
+            let mut left = FIELD_WORDS;
+            for_each_token(value, scratch, |token| {
+                if left > 0 {
+                    left -= 1;
+                    let word = |word: &str| [&field, word].concat();
+                    forms.push(vocabulary.form(&word(token.exact), &word(token.folded)));
+                }
+            });
+        }
     }
 
     /// Appends a form for each key of the numbers that the document itself has: in its title and its fields.
@@ -106,7 +127,7 @@ impl Words {
             for_each_entity(text, &mut |entity| {
                 if let Value::Document(number) = entity.value {
                     for key in number.keys() {
-                        let key = field_key(OWN, &key);
+                        let key = field_key(OWN_NUMBER, &key);
                         forms.push(vocabulary.form(&key, &key));
                     }
                 }

@@ -156,6 +156,7 @@ fn library_settings(config: Config, args: &Args, staging: &Staging) -> Settings 
         lang: config.lang.unwrap_or_default(),
         url: config.url.unwrap_or_default(),
         fields: config.fields,
+        synonyms: config.synonyms,
         memory: (args.memory as usize) << 20,
         scratch: staging.scratch(),
     }

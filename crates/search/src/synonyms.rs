@@ -1,0 +1,72 @@
+//! What else the things of a query are called: abbreviations and their long forms, and names that a publisher says
+//! mean the same.
+//!
+//! The library keeps the rules with its words, so that they come with the words of the query. Where the query says one
+//! side of a rule, units that have the other side count, at a discount, as if they had each of its words.
+
+use crate::plan::{Alternative, Plan};
+use crate::query::Atom;
+use analysis::{OwnedToken, tokenize};
+use index::terms::SYNONYM;
+
+/// What the other name counts against the one asked for: below it, as each may have meanings that the other has not
+/// (of 0.2 to 0.8, abbreviated questions were answered best from 0.3 to 0.5).
+pub(crate) const OTHER_NAME: f32 = 0.4;
+
+/// Another name for some words of the query.
+#[derive(Debug)]
+pub(crate) struct Synonym {
+    /// The leaves of the words asked for, in order.
+    pub(crate) words: Vec<usize>,
+    /// What else to look for.
+    pub(crate) other: Alternative,
+    /// The words as typed, and the other name.
+    pub(crate) said: (String, String),
+    /// Whether something was found by the other name.
+    pub(crate) used: bool,
+}
+
+impl Plan {
+    /// Finds what else is said for the words of the query, whose own terms are known. Whether anything is new.
+    pub(crate) fn expand(&mut self) -> bool {
+        let mut found: Vec<(Vec<usize>, String)> = Vec::new();
+        for run in self.runs() {
+            let terms = run.iter().filter_map(|&leaf| self.leaves.get(leaf)).flat_map(|leaf| &leaf.terms);
+            for rule in terms.flat_map(|term| &term.synonyms) {
+                let Some((said, other)) = rule.split_once(SYNONYM) else { continue };
+                let said = tokenize(said);
+                let says = |words: &&[usize]| words.iter().zip(&said).all(|(&leaf, word)| self.says(leaf, word));
+                for words in run.windows(said.len().max(1)).filter(says) {
+                    let known = |(leaves, name): &(Vec<usize>, String)| leaves == words && name == other;
+                    if !found.iter().any(known) {
+                        found.push((words.to_vec(), other.to_owned()));
+                    }
+                }
+            }
+        }
+        let known = self.leaves.len();
+        for (words, name) in found {
+            if self.synonyms.iter().any(|synonym| synonym.words == words && synonym.said.1 == name) {
+                continue;
+            }
+            let mut typed = String::new();
+            for leaf in words.iter().filter_map(|&leaf| self.leaves.get(leaf)) {
+                if !typed.is_empty() {
+                    typed.push(' ');
+                }
+                typed.push_str(&leaf.typed);
+            }
+            let other = self.words(&Atom::words(&name, true), true, false);
+            self.synonyms.push(Synonym { words, other, said: (typed, name), used: false });
+        }
+        for leaf in self.leaves.iter_mut().skip(known) {
+            leaf.also = true;
+        }
+        self.leaves.len() > known
+    }
+
+    /// Whether a word of the query is the word of a rule: typed so, or without its marks.
+    fn says(&self, leaf: usize, word: &OwnedToken) -> bool {
+        self.leaves.get(leaf).is_some_and(|leaf| leaf.exact == word.exact || leaf.exact == word.folded)
+    }
+}

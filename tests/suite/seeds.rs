@@ -93,7 +93,12 @@ fn shard() -> Vec<u8> {
     for (key, forms) in [("doi", vec!["đôi", "đổi", "đời"]), ("ngoai", vec!["ngoai", "ngoài", "ngoại"])]
     {
         let forms = forms.into_iter().map(|form| (form.to_owned(), 20, list())).collect();
-        let lists = TermLists { forms, groups: groups(), aliases: vec!["doi".to_owned()], synonyms: vec!["đối=đáp".to_owned()] };
+        let lists = TermLists {
+            forms,
+            groups: groups(),
+            aliases: vec!["doi".to_owned()],
+            synonyms: vec!["đối=đáp".to_owned()],
+        };
         let Ok(()) = dictionary.push(&mut packs, key, &lists);
     }
     let Ok(root) = dictionary.finish(&mut packs);

@@ -130,10 +130,7 @@ fn parse(text: &str) -> Result<Config, Fault> {
     }
     let include = file.input.include.as_deref().map(globs).transpose().map_err(fault)?;
     let exclude = globs(&file.input.exclude).map_err(fault)?;
-    let unused = [
-        ("accent", file.accent.is_some()),
-        ("logo", file.logo.is_some()),
-    ];
+    let unused = [("accent", file.accent.is_some()), ("logo", file.logo.is_some())];
     let kind = |kind| match kind {
         FieldKind::Filter => Kind::Text,
         FieldKind::Date => Kind::Date,

@@ -58,8 +58,13 @@ struct Occurrence {
 impl Matcher {
     /// A matcher for a plan, given the rarity of each leaf.
     pub(crate) fn new(plan: &Plan, idf: &[f32]) -> Matcher {
-        let sought =
-            || plan.groups.iter().filter(|group| !group.excluded).flat_map(|group| group.alternatives.iter().flatten()).filter(|atom| !atom.excluded);
+        let sought = || {
+            plan.groups
+                .iter()
+                .filter(|group| !group.excluded)
+                .flat_map(|group| group.alternatives.iter().flatten())
+                .filter(|atom| !atom.excluded)
+        };
         let mut plain = vec![false; plan.leaves.len()];
         for leaf in sought().filter(|atom| !atom.phrase).flat_map(|atom| &atom.leaves) {
             if let Some(plain) = plain.get_mut(*leaf) {
@@ -82,7 +87,9 @@ impl Matcher {
                     .forms
                     .iter()
                     .map(|(_, form)| &form.text)
-                    .filter(|form| leaf.keys.is_empty() && folded(form) != leaf.folded && leaf.field != Field::Declared)
+                    .filter(|form| {
+                        leaf.keys.is_empty() && folded(form) != leaf.folded && leaf.field != Field::Declared
+                    })
                     .cloned()
                     .collect(),
                 keys: if leaf.forms.is_empty() { Vec::new() } else { leaf.keys.clone() },

@@ -185,7 +185,8 @@ impl Plan {
             let whole = !atom.phrase && atom.tokens.len() == 1;
             let typed = if whole { Some(atom.text.as_str()) } else { atom.text.get(token.start..token.end) };
             let name = |word: &str| [field.as_str(), word].concat();
-            let prefix = (atom.prefix && left + 1 == atom.tokens.len()) || (atom.tokens.len() == 1 && is_dense(&token.exact) && token.exact.chars().count() == 1);
+            let prefix = (atom.prefix && left + 1 == atom.tokens.len())
+                || (atom.tokens.len() == 1 && is_dense(&token.exact) && token.exact.chars().count() == 1);
             let leaf = self.leaf(&name(&token.exact), &name(&token.folded), atom.field, prefix);
             if let Some(leaf) = self.leaves.get_mut(leaf) {
                 leaf.bound |= excluded || required;
@@ -215,14 +216,19 @@ impl Plan {
     fn join_words(&mut self) {
         let mut pairs = Vec::new();
         let is_plain = |atom: &&Alternative| !atom.excluded && atom.field == Field::Any;
-        let conjunctions = self.groups.iter().filter(|group| !group.excluded).flat_map(|group| &group.alternatives);
+        let conjunctions =
+            self.groups.iter().filter(|group| !group.excluded).flat_map(|group| &group.alternatives);
         for two in conjunctions.flat_map(|atoms| atoms.windows(2)) {
-            if let [first, second] = two && is_plain(&first) && is_plain(&second) {
+            if let [first, second] = two
+                && is_plain(&first)
+                && is_plain(&second)
+            {
                 pairs.extend(first.leaves.last().copied().zip(second.leaves.first().copied()));
             }
         }
         for run in self.runs() {
-            pairs.extend(run.windows(2).filter_map(|two| if let &[a, b] = two { Some((a, b)) } else { None }));
+            pairs
+                .extend(run.windows(2).filter_map(|two| if let &[a, b] = two { Some((a, b)) } else { None }));
         }
         for (first, second) in pairs {
             self.pair(first, second, true);
@@ -383,7 +389,11 @@ impl Plan {
         if !self.read && !self.leaves.iter().any(keystrokes) {
             return None;
         }
-        let words = self.groups.iter().filter(|group| !group.excluded).flat_map(|group| group.alternatives.iter().flatten());
+        let words = self
+            .groups
+            .iter()
+            .filter(|group| !group.excluded)
+            .flat_map(|group| group.alternatives.iter().flatten());
         let mut text = String::new();
         for leaf in words.flat_map(|words| &words.leaves).filter_map(|&leaf| self.leaves.get(leaf)) {
             if !text.is_empty() {

@@ -182,7 +182,10 @@ impl<'a> Parser<'a> {
                 (item, _) => items.push(item),
             }
         }
-        items.into_iter().flat_map(|item| if let Item::Groups(groups) = item { groups } else { Vec::new() }).collect()
+        items
+            .into_iter()
+            .flat_map(|item| if let Item::Groups(groups) = item { groups } else { Vec::new() })
+            .collect()
     }
 
     /// Takes the next item; what has no token is passed over.

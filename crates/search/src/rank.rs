@@ -196,7 +196,8 @@ impl Lists {
 
     /// Lets units that have another name of something count as if they had its words, next to each other.
     fn add_synonyms(&mut self, plan: &mut Plan) {
-        let found: Vec<Vec<Presence>> = plan.synonyms.iter().map(|synonym| self.whole(&synonym.other)).collect();
+        let found: Vec<Vec<Presence>> =
+            plan.synonyms.iter().map(|synonym| self.whole(&synonym.other)).collect();
         for (synonym, found) in plan.synonyms.iter_mut().zip(found) {
             synonym.used = !found.is_empty();
             let ratio = |presence: &Presence| Presence { ratio: OTHER_NAME * presence.ratio, ..*presence };
@@ -297,7 +298,7 @@ impl Lists {
         }
         // Each plain word counts once, however often it was typed.
         let plain = plan.leaves_of(|group, _| !group.required && !group.excluded);
-        let (mut count, mut all) = (0, 0);
+        let (mut count, mut all) = (0usize, 0);
         let words = self.leaves.iter().zip(&idf).zip(plain.iter().zip(&plan.leaves));
         for ((list, &idf), (_, leaf)) in words.filter(|((list, _), (plain, _))| **plain && !list.is_empty()) {
             let mass = mass(idf);

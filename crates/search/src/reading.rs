@@ -26,7 +26,8 @@ pub(crate) type FormLists = Vec<Vec<Vec<Posting>>>;
 /// Reads the query: changes leaves to the form that is meant, and weighs their forms anew. `pairs` are the lists of the
 /// plan's pairs. Whether anything was read.
 pub(crate) fn read(plan: &mut Plan, lists: &FormLists, pairs: &[Vec<Adjacency>]) -> bool {
-    let words = || plan.leaves.iter().filter(|leaf| leaf.keys.is_empty() && leaf.field == Field::Any && !leaf.also);
+    let words =
+        || plan.leaves.iter().filter(|leaf| leaf.keys.is_empty() && leaf.field == Field::Any && !leaf.also);
     if words().any(|leaf| leaf.exact != leaf.folded) {
         return false;
     }
@@ -55,7 +56,8 @@ pub(crate) fn read(plan: &mut Plan, lists: &FormLists, pairs: &[Vec<Adjacency>])
 
 /// Known words that follow each other, two or more.
 fn runs(plan: &Plan) -> Vec<Vec<usize>> {
-    let unknown = |leaf: &usize| plan.leaves.get(*leaf).is_none_or(|leaf| leaf.forms.is_empty() || leaf.prefix);
+    let unknown =
+        |leaf: &usize| plan.leaves.get(*leaf).is_none_or(|leaf| leaf.forms.is_empty() || leaf.prefix);
     let runs = plan.runs();
     let parts = runs.iter().flat_map(|run| run.split(unknown));
     parts.filter(|run| run.len() > 1).map(<[usize]>::to_vec).collect()

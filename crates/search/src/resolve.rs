@@ -165,7 +165,9 @@ fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) ->
                 }
             }
             // A field has a key without a word.
-            if leaf.field == Field::Declared && let Some((field, _)) = leaf.folded.split_once(':') {
+            if leaf.field == Field::Declared
+                && let Some((field, _)) = leaf.folded.split_once(':')
+            {
                 match look_up(engine, &leaf.field.key(&[field, ":"].concat()), need)? {
                     Some(term) => leaf.undeclared = term.is_none(),
                     None => whole = false,

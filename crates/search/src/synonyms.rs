@@ -35,7 +35,8 @@ impl Plan {
             for rule in terms.flat_map(|term| &term.synonyms) {
                 let Some((said, other)) = rule.split_once(SYNONYM) else { continue };
                 let said = tokenize(said);
-                let says = |words: &&[usize]| words.iter().zip(&said).all(|(&leaf, word)| self.says(leaf, word));
+                let says =
+                    |words: &&[usize]| words.iter().zip(&said).all(|(&leaf, word)| self.says(leaf, word));
                 for words in run.windows(said.len().max(1)).filter(says) {
                     let known = |(leaves, name): &(Vec<usize>, String)| leaves == words && name == other;
                     if !found.iter().any(known) {

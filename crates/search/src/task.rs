@@ -251,7 +251,12 @@ impl Hits {
             total_is_bound: self.verify && !self.left.is_empty(),
             hits: std::mem::take(&mut self.hits),
             reading: plan.reading(),
-            synonyms: plan.synonyms.iter().filter(|synonym| synonym.used).map(|synonym| synonym.said.clone()).collect(),
+            synonyms: plan
+                .synonyms
+                .iter()
+                .filter(|synonym| synonym.used)
+                .map(|synonym| synonym.said.clone())
+                .collect(),
             corrected: corrected.map(|(leaf, _)| (leaf.typed.clone(), leaf.exact.clone())).collect(),
             ..Response::default()
         };

@@ -29,7 +29,9 @@ pub(super) fn define(text: &str, definitions: &mut Definitions) {
         let before = text[..open].trim_end();
         let last_word = |text: &str| text.rsplit(char::is_whitespace).next().map(str::to_owned);
         let defined = match last_word(inside).filter(|word| is_short_form(word)) {
-            Some(short) if is_announced(inside, &short) => expansion(&short, before).map(|long| (short, long)),
+            Some(short) if is_announced(inside, &short) => {
+                expansion(&short, before).map(|long| (short, long))
+            }
             _ => last_word(before).filter(|word| is_short_form(word)).and_then(|short| {
                 let long = expansion(&short, inside)?;
                 // All of the parenthesis says what the letters stand for, or it says something else.
@@ -59,7 +61,9 @@ fn is_announced(inside: &str, short: &str) -> bool {
 fn expansion(short: &str, text: &str) -> Option<String> {
     let mut letters = short.chars().filter(|c| c.is_uppercase()).rev().peekable();
     let mut start = text.len();
-    for (at, word) in text.split(' ').map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)).rev() {
+    for (at, word) in
+        text.split(' ').map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)).rev()
+    {
         let Some(&letter) = letters.peek() else { break };
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let Some(initial) = bare.chars().next() else {
@@ -86,7 +90,10 @@ fn expansion(short: &str, text: &str) -> Option<String> {
 fn same_letter(capital: char, initial: char) -> bool {
     let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
     let (a, b) = (lower(capital), lower(initial));
-    a == b || (a != 'đ' && b != 'đ' && analysis::folded(a.encode_utf8(&mut [0; 4])) == analysis::folded(b.encode_utf8(&mut [0; 4])))
+    a == b
+        || (a != 'đ'
+            && b != 'đ'
+            && analysis::folded(a.encode_utf8(&mut [0; 4])) == analysis::folded(b.encode_utf8(&mut [0; 4])))
 }
 
 /// The rules that a library's vocabulary has a use for, by the key they are kept with: those whose other name occurs.
@@ -97,7 +104,8 @@ pub(super) fn rules(
     vocabulary: &mut Vocabulary,
     key_units: &mut Vec<u32>,
 ) -> BTreeMap<u32, BTreeSet<String>> {
-    let mut named: BTreeSet<(&str, &str)> = WELL_KNOWN.lines().filter_map(|line| line.split_once(" = ")).collect();
+    let mut named: BTreeSet<(&str, &str)> =
+        WELL_KNOWN.lines().filter_map(|line| line.split_once(" = ")).collect();
     named.extend(published.iter().map(|(one, other)| (one.as_str(), other.as_str())));
     let mut counted: Vec<(&str, u32, &str)> =
         definitions.iter().map(|((short, long), &count)| (short.as_str(), count, long.as_str())).collect();
@@ -148,8 +156,16 @@ mod tests {
         let pair = |short: &str, long: &str| vec![(short.to_owned(), long.to_owned())];
         for (text, short, long) in [
             ("Mỗi cơ quan đại diện (CQĐD) ở xa", "CQĐD", "cơ quan đại diện"),
-            ("theo Bộ Thông tin và Truyền thông (sau đây gọi tắt là BTTTT), nay", "BTTTT", "bộ thông tin và truyền thông"),
-            ("ngành nông nghiệp và phát triển nông thôn (NN&PTNT)", "NN&PTNT", "nông nghiệp và phát triển nông thôn"),
+            (
+                "theo Bộ Thông tin và Truyền thông (sau đây gọi tắt là BTTTT), nay",
+                "BTTTT",
+                "bộ thông tin và truyền thông",
+            ),
+            (
+                "ngành nông nghiệp và phát triển nông thôn (NN&PTNT)",
+                "NN&PTNT",
+                "nông nghiệp và phát triển nông thôn",
+            ),
             ("thẻ BHYT (bảo hiểm y tế) cũ", "BHYT", "bảo hiểm y tế"),
             ("the World Library Day (WLD) is", "WLD", "world library day"),
             ("Ủy  ban xã (UBX)", "UBX", "ủy  ban xã"),
@@ -161,8 +177,16 @@ mod tests {
     #[test]
     fn other_parentheses_define_nothing() {
         for text in [
-            "học sinh (HSG) giỏi", "ở Hà Nội (VN) có", "(CQĐD)", "một hai (ba bốn)", "CQĐD (xem trang 3)", "Đất (D)",
-            "dân (ĐĐ)", "a (", "Họp xong. Quan đến (XQĐ)", "BHYT (bảo hiểm y tế bắt buộc)",
+            "học sinh (HSG) giỏi",
+            "ở Hà Nội (VN) có",
+            "(CQĐD)",
+            "một hai (ba bốn)",
+            "CQĐD (xem trang 3)",
+            "Đất (D)",
+            "dân (ĐĐ)",
+            "a (",
+            "Họp xong. Quan đến (XQĐ)",
+            "BHYT (bảo hiểm y tế bắt buộc)",
         ] {
             assert_eq!(defined(text), [], "{text}");
         }

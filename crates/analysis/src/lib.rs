@@ -18,6 +18,7 @@
 //!   counts with its marks. A query of a single character finds pairs that begin with it by prefix.
 //! - **Vietnamese spelling**: `hoà` is `hòa`; `kĩ` is `kỹ` and `ki` is `ky`, in open syllables behind h k l m q t (y) and
 //!   s v (i). [`other_spelling`] gives the letters that an unfinished word may go on with.
+//! - TƯ, in capitals, is the abbreviation TW, unless the words beside it are in capitals as well (ĐẦU TƯ).
 //! - Forms are cut at [`MAX_CHARS`] characters; spans are not.
 //!
 //! Beside the tokens, for the same text: [`for_each_entity`] recognises numbers of documents and days in all their

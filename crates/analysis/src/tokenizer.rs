@@ -47,6 +47,8 @@ struct Scanner<'a> {
     breaks: Breaks,
     /// Where the last token ended, if it could be an abbreviation.
     abbreviation: Option<usize>,
+    /// The last letter of the word before, without marks, if it was a capital.
+    heading: Option<char>,
     /// Whether the letters of the word so far are ASCII, or in NFC.
     ascii: bool,
     composed: bool,
@@ -65,6 +67,7 @@ impl<'a> Scanner<'a> {
             position: 0,
             breaks: Breaks::at_start(),
             abbreviation: None,
+            heading: None,
             ascii: true,
             composed: true,
         };
@@ -106,11 +109,13 @@ impl<'a> Scanner<'a> {
         let mut end = start;
         let mut digits_only = true;
         let mut after_letter = false;
+        let mut last = None;
         while let Some(c) = self.current {
             match self.class {
                 Class::Letter => {
                     digits_only = false;
                     after_letter = true;
+                    last = Some(c);
                     self.push_letter(c);
                 }
                 Class::Digit => {
@@ -157,8 +162,28 @@ impl<'a> Scanner<'a> {
             iy::unify_ascii(&mut self.scratch.word);
         }
         let is_short = self.scratch.word.len() <= 2;
+        let capital = last.filter(|&c| self.is_upper(c));
+        if starts_upper && capital.is_some() && self.scratch.word == ['t', 'ư'] && !self.is_in_heading() {
+            self.scratch.word = vec!['t', 'w'];
+            self.ascii = true;
+        }
+        self.heading = capital.and_then(|c| self.letters.folded(self.letters.simple(c)).0);
         self.emit_word(start, end);
         self.abbreviation = (starts_upper && is_short).then_some(end);
+    }
+
+    fn is_upper(&self, c: char) -> bool {
+        self.letters.simple(c) != c
+    }
+
+    /// Whether the word that ends at the cursor stands among others in capitals: the TƯ of ĐẦU TƯ is no abbreviation,
+    /// that of UBKT TƯ is. Syllables that come before tư end otherwise than abbreviations.
+    fn is_in_heading(&self) -> bool {
+        let mut next = self.rest.clone();
+        let follows =
+            next.next().is_some_and(|c| self.is_upper(c)) && next.next().is_some_and(|c| self.is_upper(c));
+        let syllable = matches!(self.heading, Some('a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'g' | 'm' | 'n'));
+        syllable || (self.current == Some(' ') && follows)
     }
 
     /// Whether `c`, at the cursor and right behind the digits that end at `end`, joins them to further digits.

@@ -33,6 +33,16 @@ fn decomposed_letters_are_the_same_and_spans_cover_their_marks() {
 }
 
 #[test]
+fn the_central_committee_has_two_abbreviations() {
+    assert_eq!(exact("Văn phòng TƯ, TW; 57-KL/TƯ"), ["văn", "phòng", "tw", "tw", "57", "kl", "tw"]);
+    assert_eq!(exact("UBKT TƯ Đảng"), ["ubkt", "tw", "đảng"]);
+    assert_eq!(exact("ĐẦU TƯ"), ["đầu", "tư"]);
+    assert_eq!(exact("BỘ TƯ PHÁP"), ["bộ", "tư", "pháp"]);
+    assert_eq!(exact("TƯ NHÂN"), ["tư", "nhân"]);
+    assert_eq!(exact("thứ tư, Tư"), ["thứ", "tư", "tư"]);
+}
+
+#[test]
 fn look_alikes() {
     assert_eq!(exact("Ðường ðường Ɖường ɖường"), ["đường"; 4]);
     assert_eq!(

@@ -161,7 +161,9 @@ impl Plan {
             // Neither of them.
             conjunctions.iter_mut().for_each(|all| all.extend_from_slice(&either));
         } else {
-            let both = |all: &Vec<Alternative>, one: &Alternative| [all.as_slice(), std::slice::from_ref(one)].concat();
+            let both = |all: &Vec<Alternative>, one: &Alternative| {
+                [all.as_slice(), std::slice::from_ref(one)].concat()
+            };
             *conjunctions =
                 conjunctions.iter().flat_map(|all| either.iter().map(move |one| both(all, one))).collect();
         }

@@ -99,15 +99,14 @@ impl Shard {
     /// Parses and checks a shard.
     pub fn decode(bytes: Vec<u8>) -> Result<Shard> {
         let mut reader = Reader::new(&bytes);
-        let first_ordinal = reader.varint_u32()?;
-        let length = reader.count(1)?;
+        let first_ordinal = reader.varint_u32();
+        let length = reader.count(1);
         let start = bytes.len() - reader.remaining();
-        fst_check::check(reader.bytes(length)?)?;
+        fst_check::check(reader.bytes(length))?;
         let mut blocks: Vec<(u64, Block)> = Vec::new();
         let mut stream = 0u64;
-        for _ in 0..reader.count(1)? {
-            let before = blocks.last().map(|(_, block)| block);
-            let block = Block::decode(&mut reader, before)?;
+        for _ in 0..reader.count(1) {
+            let block = Block::decode(&mut reader, blocks.last().map(|(_, block)| block));
             blocks.push((stream, block));
             stream += block.content() as u64;
         }
@@ -115,19 +114,20 @@ impl Shard {
         let mut at = 0u64;
         while !reader.is_empty() {
             entries.push((bytes.len() - reader.remaining(), at));
-            for _ in 0..reader.count(3)? {
-                std::str::from_utf8(reader.length_prefixed()?).map_err(|_| Error::Malformed("form"))?;
-                reader.varint_u32()?;
-                at = at.checked_add(reader.varint()?).ok_or(Error::Malformed("shard"))?;
+            for _ in 0..reader.count(3) {
+                reader.string();
+                reader.varint_u32();
+                at = at.saturating_add(reader.varint());
             }
-            for _ in 0..reader.count(2)? {
-                reader.varint_u32()?;
-                at = at.checked_add(reader.varint()?).ok_or(Error::Malformed("shard"))?;
+            for _ in 0..reader.count(2) {
+                reader.varint_u32();
+                at = at.saturating_add(reader.varint());
             }
-            for _ in 0..reader.count(1)? {
-                std::str::from_utf8(reader.length_prefixed()?).map_err(|_| Error::Malformed("alias"))?;
+            for _ in 0..reader.count(1) {
+                reader.string();
             }
         }
+        reader.end()?;
         if at != stream {
             return Err(Error::Malformed("shard"));
         }
@@ -190,27 +190,25 @@ impl Shard {
         let mut reader = Reader::new(self.bytes.get(start..).unwrap_or_default());
         let mut forms = Vec::new();
         let mut all = 0u32;
-        for _ in 0..reader.count(3)? {
-            let text = reader.string()?;
-            let units = reader.varint_u32()?;
-            let list = self.extent(&mut at, reader.varint()?)?;
+        for _ in 0..reader.count(3) {
+            let text = reader.string();
+            let units = reader.varint_u32();
+            let list = self.extent(&mut at, reader.varint())?;
             all = all.saturating_add(units);
             forms.push(Form { text: if text.is_empty() { key } else { text }.to_owned(), units, list });
         }
         let mut groups: Vec<Group> = Vec::new();
-        for _ in 0..reader.count(2)? {
+        for _ in 0..reader.count(2) {
             let base = groups.last().map_or(0, |group| group.first.code());
-            let first = base.checked_add(reader.varint_u32()?).ok_or(fault)?;
-            groups.push(Group {
-                first: Neighbour::from_code(first),
-                bytes: self.extent(&mut at, reader.varint()?)?,
-            });
+            let first = Neighbour::from_code(base.checked_add(reader.varint_u32()).ok_or(fault)?);
+            groups.push(Group { first, bytes: self.extent(&mut at, reader.varint())? });
         }
         let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(fault)?;
         let mut aliases = Vec::new();
-        for _ in 0..reader.count(1)? {
-            aliases.push(reader.string()?.to_owned());
+        for _ in 0..reader.count(1) {
+            aliases.push(reader.owned());
         }
+        reader.sound()?;
         Ok(Term { ordinal, units: all, forms, groups, aliases })
     }
 

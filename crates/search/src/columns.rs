@@ -278,7 +278,7 @@ fn group(
     }
     for block in &level {
         let bytes = engine.block(block, need).unwrap_or_default();
-        columns::each(bytes, |_, value, _| {
+        columns::each(bytes, &mut |_, value, _| {
             let year = value.get(..YEAR).and_then(|year| std::str::from_utf8(year).ok()).unwrap_or_default();
             if years.last().is_none_or(|last| last != year) {
                 years.push(year.to_owned());
@@ -298,7 +298,7 @@ fn name(column: &Column, number: u32, engine: &Engine, need: &mut Need) -> Resul
     let block = target.ok_or(MISSING)?;
     let Some(bytes) = engine.block(&block, need) else { return Ok(None) };
     let mut name = None;
-    columns::each(bytes, |other, value, _| {
+    columns::each(bytes, &mut |other, value, _| {
         if other == number {
             name = std::str::from_utf8(value).ok().map(str::to_owned);
         }

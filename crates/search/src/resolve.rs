@@ -94,7 +94,7 @@ impl Plan {
                         whole = false;
                         continue;
                     };
-                    let each = pairs::each(&bytes, group.first, |current, list| {
+                    let each = pairs::each(&bytes, group.first, &mut |current, list| {
                         if current == neighbour {
                             together += list.count();
                         }

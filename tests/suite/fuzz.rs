@@ -67,7 +67,7 @@ fn manifest(bytes: &[u8]) -> bool {
 fn shard(bytes: &[u8]) -> bool {
     let Ok(shard) = Shard::decode(bytes.to_vec()) else { return false };
     let mut keys = Vec::new();
-    let walked = shard.each(|key, term| {
+    let walked = shard.each(&mut |key, term| {
         Term::pair(&term, &term);
         keys.push((key.to_owned(), term));
         Ok(())

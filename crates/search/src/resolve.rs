@@ -215,7 +215,8 @@ fn near(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Result<Option<Vec<
     }
     let mut candidates = Vec::new();
     for (shard, block) in shards.iter().zip(&blocks) {
-        let walked = shard.each_of(Near::new(&leaf.folded), |key, term| {
+        let mut near = Near::new(&leaf.folded);
+        let walked = shard.each_of(&mut |start| near.wants(start), &mut |key, term| {
             let cost = fuzzy::cost(&leaf.folded, key);
             let meant = term.forms.iter().map(|form| (lacking(&leaf.exact, &form.text), form));
             let best = meant.min_by_key(|(lacking, form)| (*lacking, u32::MAX - form.units));

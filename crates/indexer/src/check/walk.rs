@@ -73,7 +73,7 @@ fn dictionary(packs: &mut Packs, manifest: &Manifest) -> Result<(), Fault> {
         let shard = Shard::decode(bytes).map_err(|error| packs.fault(block, error))?;
         let mut keys: Keys = None;
         shard
-            .each(|key, term| {
+            .each(&mut |key, term| {
                 common.push(term.units);
                 let key = key.as_bytes().to_vec();
                 keys = Some((keys.take().map_or_else(|| key.clone(), |(first, _)| first), key));
@@ -91,7 +91,7 @@ fn dictionary(packs: &mut Packs, manifest: &Manifest) -> Result<(), Fault> {
         }
         let mut keys: Keys = None;
         let mut wrong = None;
-        let walked = shard.each(|key, term| {
+        let walked = shard.each(&mut |key, term| {
             let previous = keys.take();
             if previous.as_ref().is_some_and(|(_, last)| last.as_slice() >= key.as_bytes()) {
                 wrong = Some(format!("{key:?} is out of order"));

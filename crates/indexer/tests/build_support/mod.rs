@@ -156,7 +156,7 @@ impl Library {
         for block in self.leaves(&self.manifest.terms) {
             let shard = Shard::decode(self.block(&block)).unwrap();
             shard
-                .each(|key, term| {
+                .each(&mut |key, term| {
                     assert_eq!(term.ordinal as usize, terms.len());
                     terms.push((key.to_owned(), term));
                     Ok(())

@@ -10,8 +10,7 @@
 //! of a query's plain words a document must have the share that [`wanted`] says, anywhere in it. Phrases, alternatives and words asked of the title must be there, and beside them
 //! plain words only rank; what is excluded must not be there.
 
-use crate::engine::{Engine, Need, corrupt};
-use crate::error::Error;
+use crate::engine::{Engine, Need};
 use crate::logarithm::ln;
 use crate::plan::{Alternative, Leaf, Pair, Plan};
 use crate::query::Field;
@@ -133,7 +132,7 @@ impl Lists {
         literal: bool,
         engine: &Engine,
         need: &mut Need,
-    ) -> Result<Option<Lists>, Error> {
+    ) -> Option<Lists> {
         let mut forms: FormLists = Vec::new();
         let mut whole = true;
         for leaf in &plan.leaves {
@@ -144,7 +143,7 @@ impl Lists {
                     continue;
                 };
                 let list = postings::decode(&bytes, form.units as usize);
-                lists.push(list.map_err(|cause| fault(cause, &form.list))?);
+                lists.push(sound(list, &form.list, need)?);
             }
             forms.push(lists);
         }
@@ -155,7 +154,7 @@ impl Lists {
                 match engine.extent(&group.bytes, need) {
                     Some(bytes) => {
                         let found = pairs::find(&bytes, group.first, neighbour);
-                        list.extend(found.map_err(|cause| fault(cause, &group.bytes))?.unwrap_or_default());
+                        list.extend(sound(found, &group.bytes, need)?.unwrap_or_default());
                     }
                     None => whole = false,
                 }
@@ -166,7 +165,7 @@ impl Lists {
             pair_lists.push(list);
         }
         if !whole {
-            return Ok(None);
+            return None;
         }
         if !literal {
             plan.read = reading::read(plan, &forms, &pair_lists);
@@ -179,7 +178,7 @@ impl Lists {
             }
             leaves.push(merged);
         }
-        Ok(Some(Lists { leaves, pairs: pair_lists }))
+        Some(Lists { leaves, pairs: pair_lists })
     }
 
     fn leaf(&self, number: usize) -> &[Presence] {
@@ -295,10 +294,11 @@ impl Lists {
     }
 }
 
-fn fault(cause: index::Error, extent: &index::terms::Extent) -> Error {
+/// A decoded list, or a note that it is damaged.
+fn sound<T>(list: Result<T, index::Error>, extent: &index::terms::Extent, need: &mut Need) -> Option<T> {
     match extent.parts.first() {
-        Some((block, _)) => corrupt(cause, block),
-        None => cause.into(),
+        Some((block, _)) => need.sound(list, block),
+        None => list.map_err(|cause| need.fail::<()>(cause.into())).ok(),
     }
 }
 

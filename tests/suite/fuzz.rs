@@ -35,13 +35,15 @@ pub const DECODERS: [(&str, Decoder); 11] = [
     ("postings", posting_list),
     ("pairs", pair_group),
     ("heads", |bytes| heads::decode(bytes).is_ok()),
-    ("ids", |bytes| ids::each(bytes, |_, _| true).is_ok() && ids::find(bytes, "id").is_ok()),
+    ("ids", |bytes| ids::each(bytes, &mut |_, _| true).is_ok() && ids::find(bytes, "id").is_ok()),
     ("passages", |bytes| {
         passages::decode(bytes).inspect(|all| all.iter().for_each(|p| spans(&p.text, &p.spans))).is_ok()
     }),
     ("directory", directory),
     ("column", column),
-    ("values", |bytes| columns::each(bytes, |_, _, _| true).is_ok() && columns::rank(bytes, b"key").is_ok()),
+    ("values", |bytes| {
+        columns::each(bytes, &mut |_, _, _| true).is_ok() && columns::rank(bytes, b"key").is_ok()
+    }),
 ];
 
 /// The first byte picks a record of the format, the rest is decoded as one: an error or a value, never a panic.
@@ -67,7 +69,7 @@ fn manifest(bytes: &[u8]) -> bool {
 fn shard(bytes: &[u8]) -> bool {
     let Ok(shard) = Shard::decode(bytes.to_vec()) else { return false };
     let mut keys = Vec::new();
-    let walked = shard.each(|key, term| {
+    let walked = shard.each(&mut |key, term| {
         Term::pair(&term, &term);
         keys.push((key.to_owned(), term));
         Ok(())
@@ -115,7 +117,7 @@ fn pair_group(bytes: &[u8]) -> bool {
     let first = Neighbour::from_code(0);
     let _ = pairs::find(bytes, first, Neighbour::from_code(7));
     let mut decoded = true;
-    let walked = pairs::each(bytes, first, |_, list| {
+    let walked = pairs::each(bytes, first, &mut |_, list| {
         match list.decode() {
             Ok(all) => assert_eq!(all.len(), list.count()),
             Err(_) => decoded = false,

@@ -79,17 +79,23 @@ impl BitWriter {
     }
 }
 
-/// Reads bits from bytes.
+/// Reads bits from bytes; a fault is kept until [`BitReader::end`] asks for it, and what is read from it on is zero.
 #[derive(Debug)]
 pub(crate) struct BitReader<'a> {
     rest: std::slice::Iter<'a, u8>,
     pending: u64,
     filled: u32,
+    fault: Option<Error>,
 }
 
 impl<'a> BitReader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        BitReader { rest: bytes.iter(), pending: 0, filled: 0 }
+        BitReader { rest: bytes.iter(), pending: 0, filled: 0, fault: None }
+    }
+
+    fn fail(&mut self, fault: Error) -> u32 {
+        self.fault.get_or_insert(fault);
+        0
     }
 
     /// Makes at least 32 bits ready, zeros behind the end.
@@ -104,37 +110,38 @@ impl<'a> BitReader<'a> {
     }
 
     /// The next `width` bits, at most 32.
-    pub(crate) fn take(&mut self, width: u32) -> Result<u32> {
+    pub(crate) fn take(&mut self, width: u32) -> u32 {
         self.fill();
         if width > 32 || self.filled < width {
-            return Err(Error::Truncated);
+            return self.fail(Error::Truncated);
         }
         let value = self.pending & ((1u64 << width) - 1);
         self.pending >>= width;
         self.filled -= width;
-        Ok(value as u32)
+        value as u32
     }
 
     /// The next value of a Rice code; a parameter above 31 is refused.
-    pub(crate) fn take_rice(&mut self, parameter: u32) -> Result<u32> {
+    pub(crate) fn take_rice(&mut self, parameter: u32) -> u32 {
         self.fill();
         let ones = self.pending.trailing_ones();
         if ones >= ESCAPE {
-            self.take(ESCAPE)?;
+            self.take(ESCAPE);
             return self.take(32);
         }
-        self.take(ones + 1)?;
-        let low = self.take(parameter)?;
-        let high = u64::from(ones) << parameter;
-        u32::try_from(high).map(|high| high | low).map_err(|_| Error::Malformed("code"))
+        self.take(ones + 1);
+        let low = self.take(parameter);
+        let high = u64::from(ones).checked_shl(parameter).and_then(|high| u32::try_from(high).ok());
+        high.map_or_else(|| self.fail(Error::Malformed("code")), |high| high | low)
     }
 
     /// Errs unless only the filling of the last byte is left.
     pub(crate) fn end(&mut self) -> Result<()> {
-        if self.rest.as_slice().is_empty() && self.filled < 8 && self.pending == 0 {
-            Ok(())
-        } else {
-            Err(Error::Malformed("end of list"))
+        let whole = self.rest.as_slice().is_empty() && self.filled < 8 && self.pending == 0;
+        match self.fault {
+            Some(fault) => Err(fault),
+            None if whole => Ok(()),
+            None => Err(Error::Malformed("end of list")),
         }
     }
 }
@@ -158,8 +165,8 @@ mod tests {
             let bytes = writer.finish();
             let mut reader = BitReader::new(&bytes);
             for &(value, width) in &values {
-                prop_assert_eq!(reader.take(width), Ok(value));
-                prop_assert_eq!(reader.take_rice(parameter), Ok(value));
+                prop_assert_eq!(reader.take(width), value);
+                prop_assert_eq!(reader.take_rice(parameter), value);
             }
             prop_assert_eq!(reader.end(), Ok(()));
         }
@@ -174,7 +181,9 @@ mod tests {
         #[test]
         fn any_bytes_are_read_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..40), parameter in 0u32..40) {
             let mut reader = BitReader::new(&bytes);
-            while reader.take_rice(parameter).is_ok() {}
+            while reader.fault.is_none() {
+                reader.take_rice(parameter);
+            }
         }
     }
 }

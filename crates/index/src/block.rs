@@ -63,21 +63,22 @@ impl Block {
         }
     }
 
-    pub(crate) fn decode(reader: &mut Reader<'_>, before: Option<&Block>) -> Result<Block> {
-        let fault = Error::Malformed("block reference");
-        let head = reader.varint()?;
-        let stored = u32::try_from(head >> 2).map_err(|_| fault)?;
-        let length = if head & 2 == 0 { stored } else { reader.varint_u32()? };
-        let (pack, offset) = if head & 1 == 0 {
-            (reader.varint_u32()?, reader.varint_u32()?)
-        } else {
-            let before = before.ok_or(fault)?;
-            (before.pack, before.offset.checked_add(before.stored).ok_or(fault)?)
+    pub(crate) fn decode(reader: &mut Reader<'_>, before: Option<&Block>) -> Block {
+        let head = reader.varint();
+        let stored = (head >> 2) as u32;
+        let length = if head & 2 == 0 { stored } else { reader.varint_u32() };
+        let (pack, offset) = match before {
+            _ if head & 1 == 0 => (reader.varint_u32(), reader.varint_u32()),
+            // Past the end, so refused below: there is none before.
+            None => (0, u32::MAX),
+            Some(before) => (before.pack, before.offset.saturating_add(before.stored)),
         };
-        if length > MAX_LENGTH || stored > MAX_LENGTH || offset.checked_add(stored).is_none() {
-            return Err(fault);
-        }
-        Ok(Block { pack, offset, stored, length })
+        let right = head >> 2 <= u64::from(MAX_LENGTH) && length <= MAX_LENGTH;
+        reader.demand(
+            right && offset.checked_add(stored).is_some() && offset < u32::MAX,
+            Error::Malformed("block reference"),
+        );
+        Block { pack, offset, stored, length }
     }
 }
 
@@ -114,7 +115,7 @@ mod tests {
             let mut reader = Reader::new(&out);
             let mut before = None;
             for block in &blocks {
-                prop_assert_eq!(Block::decode(&mut reader, before.as_ref()), Ok(*block));
+                prop_assert_eq!(Block::decode(&mut reader, before.as_ref()), *block);
                 before = Some(*block);
             }
             prop_assert!(reader.end().is_ok());

@@ -17,15 +17,18 @@ pub(crate) fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
-/// A cursor over bytes that parses and never trusts.
-#[derive(Debug, Clone, Copy)]
+/// A cursor over bytes that parses and never trusts. A fault is kept until [`Reader::end`] asks for it: from the first
+/// on, the cursor stands at the end and reads zeros. So a decoder runs through to its end, without a way out of it, and
+/// what it then has is thrown away.
+#[derive(Debug, Clone)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
+    fault: Option<Error>,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Reader { rest: bytes }
+        Reader { rest: bytes, fault: None }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -36,66 +39,100 @@ impl<'a> Reader<'a> {
         self.rest.len()
     }
 
-    pub(crate) fn byte(&mut self) -> Result<u8> {
-        let (&first, rest) = self.rest.split_first().ok_or(Error::Truncated)?;
-        self.rest = rest;
-        Ok(first)
+    /// Says that what was read is wrong.
+    pub(crate) fn fail(&mut self, fault: Error) {
+        self.fault.get_or_insert(fault);
+        self.rest = &[];
     }
 
-    pub(crate) fn bytes(&mut self, count: usize) -> Result<&'a [u8]> {
-        let (head, rest) = self.rest.split_at_checked(count).ok_or(Error::Truncated)?;
-        self.rest = rest;
-        Ok(head)
+    /// Says that what was read is wrong unless it is `right`.
+    pub(crate) fn demand(&mut self, right: bool, fault: Error) {
+        if !right {
+            self.fail(fault);
+        }
     }
 
-    pub(crate) fn u32_le(&mut self) -> Result<u32> {
-        let bytes = self.bytes(4)?;
-        Ok(bytes.iter().rev().fold(0, |value, &byte| value << 8 | u32::from(byte)))
+    pub(crate) fn byte(&mut self) -> u8 {
+        self.bytes(1).first().copied().unwrap_or(0)
     }
 
-    pub(crate) fn varint(&mut self) -> Result<u64> {
+    /// The next `count` bytes; none if there are not so many.
+    pub(crate) fn bytes(&mut self, count: usize) -> &'a [u8] {
+        match self.rest.split_at_checked(count) {
+            Some((head, rest)) => {
+                self.rest = rest;
+                head
+            }
+            None => {
+                self.fail(Error::Truncated);
+                &[]
+            }
+        }
+    }
+
+    pub(crate) fn u32_le(&mut self) -> u32 {
+        self.bytes(4).iter().rev().fold(0, |value, &byte| value << 8 | u32::from(byte))
+    }
+
+    pub(crate) fn varint(&mut self) -> u64 {
         let mut value = 0u64;
         let mut shift = 0;
         loop {
-            let byte = self.byte()?;
+            let byte = self.byte();
             if shift == 63 && byte > 1 {
-                return Err(Error::Malformed("varint"));
+                self.fail(Error::Malformed("varint"));
+                return 0;
             }
             value |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                return Ok(value);
+                return value;
             }
             shift += 7;
-            if shift > 63 {
-                return Err(Error::Malformed("varint"));
-            }
         }
     }
 
-    pub(crate) fn varint_u32(&mut self) -> Result<u32> {
-        u32::try_from(self.varint()?).map_err(|_| Error::Malformed("varint"))
+    pub(crate) fn varint_u32(&mut self) -> u32 {
+        u32::try_from(self.varint()).unwrap_or_else(|_| {
+            self.fail(Error::Malformed("varint"));
+            0
+        })
     }
 
     /// A count of records of at least `least` bytes each, so that a lie cannot make a reader allocate.
-    pub(crate) fn count(&mut self, least: usize) -> Result<usize> {
-        let count = self.varint()?;
+    pub(crate) fn count(&mut self, least: usize) -> usize {
+        let count = self.varint();
         if count > (self.remaining() / least.max(1)) as u64 {
-            return Err(Error::Truncated);
+            self.fail(Error::Truncated);
+            return 0;
         }
-        Ok(count as usize)
+        count as usize
     }
 
-    pub(crate) fn length_prefixed(&mut self) -> Result<&'a [u8]> {
-        let length = self.count(1)?;
+    pub(crate) fn length_prefixed(&mut self) -> &'a [u8] {
+        let length = self.count(1);
         self.bytes(length)
     }
 
-    pub(crate) fn string(&mut self) -> Result<&'a str> {
-        std::str::from_utf8(self.length_prefixed()?).map_err(|_| Error::Malformed("text"))
+    pub(crate) fn string(&mut self) -> &'a str {
+        std::str::from_utf8(self.length_prefixed()).unwrap_or_else(|_| {
+            self.fail(Error::Malformed("text"));
+            ""
+        })
     }
 
-    /// Errs unless everything was read: trailing bytes mean that reader and writer disagree.
+    /// As [`Reader::string`].
+    pub(crate) fn owned(&mut self) -> String {
+        self.string().to_owned()
+    }
+
+    /// Errs if there was a fault.
+    pub(crate) fn sound(&self) -> Result<()> {
+        self.fault.map_or(Ok(()), Err)
+    }
+
+    /// Errs unless everything was read without a fault: trailing bytes mean that reader and writer disagree.
     pub(crate) fn end(&self) -> Result<()> {
+        self.sound()?;
         if self.is_empty() { Ok(()) } else { Err(Error::Malformed("end of record")) }
     }
 }
@@ -114,7 +151,7 @@ mod tests {
             }
             let mut reader = Reader::new(&out);
             for &value in &values {
-                prop_assert_eq!(reader.varint(), Ok(value));
+                prop_assert_eq!(reader.varint(), value);
             }
             prop_assert!(reader.end().is_ok());
         }
@@ -122,7 +159,9 @@ mod tests {
         #[test]
         fn any_bytes_are_read_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
             let mut reader = Reader::new(&bytes);
-            while reader.varint().is_ok() {}
+            while !reader.is_empty() {
+                reader.varint();
+            }
             let _ = Reader::new(&bytes).string();
             let _ = Reader::new(&bytes).u32_le();
         }
@@ -132,6 +171,18 @@ mod tests {
     fn a_lying_count_is_refused() {
         let mut out = Vec::new();
         put_varint(&mut out, u64::MAX);
-        assert_eq!(Reader::new(&out).count(1), Err(Error::Truncated));
+        let mut reader = Reader::new(&out);
+        assert_eq!(reader.count(1), 0);
+        assert_eq!(reader.end(), Err(Error::Truncated));
+    }
+
+    #[test]
+    fn the_first_fault_is_told() {
+        let mut reader = Reader::new(&[0xff, 0xff, 1]);
+        assert_eq!(reader.string(), "");
+        reader.fail(Error::Checksum);
+        assert!(reader.is_empty());
+        assert_eq!(reader.varint(), 0);
+        assert_eq!(reader.end(), Err(Error::Truncated));
     }
 }

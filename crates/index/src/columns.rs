@@ -71,34 +71,34 @@ impl Directory {
         let mut reader = Reader::new(bytes);
         let mut directory = Directory::default();
         let mut first_unit = 0u32;
-        for _ in 0..reader.count(2)? {
-            let units = reader.varint_u32()?;
+        for _ in 0..reader.count(2) {
+            let units = reader.varint_u32();
             let before = directory.spans.last().map(|span: &Span| &span.block);
-            let block = Block::decode(&mut reader, before)?;
+            let block = Block::decode(&mut reader, before);
             directory.spans.push(Span { first_unit, units, block });
             first_unit = first_unit.checked_add(units).ok_or(FAULT)?;
         }
         while !reader.is_empty() {
-            let name = reader.string()?.to_owned();
-            let kind = match reader.byte()? {
+            let name = reader.owned();
+            let kind = match reader.byte() {
                 0 => Kind::Text,
                 1 => Kind::Date,
                 2 => Kind::Number,
                 _ => return Err(FAULT),
             };
-            let distinct = reader.varint_u32()?;
+            let distinct = reader.varint_u32();
             let mut blocks: Vec<Block> = Vec::new();
             for _ in 0..directory.spans.len() {
-                let block = Block::decode(&mut reader, blocks.last())?;
+                let block = Block::decode(&mut reader, blocks.last());
                 blocks.push(block);
             }
             let by_value = Root::decode(&mut reader)?;
             let by_number = Root::decode(&mut reader)?;
-            if directory.columns.last().is_some_and(|before| before.name >= name) {
-                return Err(FAULT);
-            }
+            let greater = directory.columns.last().is_none_or(|before| before.name < name);
+            reader.demand(greater, FAULT);
             directory.columns.push(Column { name, kind, distinct, blocks, by_value, by_number });
         }
+        reader.end()?;
         Ok(directory)
     }
 
@@ -136,8 +136,9 @@ pub fn first_units(bytes: &[u8], span: &Span) -> Result<Vec<u32>> {
     let mut next = span.first_unit;
     while !reader.is_empty() {
         units.push(next);
-        next = next.checked_add(reader.varint_u32()?).ok_or(FAULT)?;
+        next = next.checked_add(reader.varint_u32()).ok_or(FAULT)?;
     }
+    reader.end()?;
     if next.checked_sub(span.first_unit) == Some(span.units) { Ok(units) } else { Err(FAULT) }
 }
 
@@ -164,14 +165,14 @@ impl Values {
     /// Reads a span of `documents` documents from a column of `distinct` values. Linear in the bytes and documents.
     pub fn decode(bytes: &[u8], documents: usize, distinct: u32) -> Result<Values> {
         let mut reader = Reader::new(bytes);
-        let head = reader.byte()?;
+        let head = reader.byte();
         let width = usize::from(head & 7);
         let mut values = Values::default();
         if head >> 3 > 1 || width > 4 {
             return Err(FAULT);
         }
         if head & SEVERAL == 0 {
-            let planes = reader.bytes(documents * width)?;
+            let planes = reader.bytes(documents * width);
             for at in 0..documents {
                 let number = number_at(planes, at, documents, width);
                 // Zero: the document has no value.
@@ -181,7 +182,7 @@ impl Values {
         } else {
             let mut end = 0u32;
             for _ in 0..documents {
-                end = end.checked_add(reader.varint_u32()?).ok_or(FAULT)?;
+                end = end.checked_add(reader.varint_u32()).ok_or(FAULT)?;
                 values.ends.push(end);
             }
             let count = end as usize;
@@ -189,7 +190,8 @@ impl Values {
             if width == 0 {
                 return Err(FAULT);
             }
-            let planes = reader.bytes(count.checked_mul(width).ok_or(FAULT)?)?;
+            let planes = reader.bytes(count.checked_mul(width).ok_or(FAULT)?);
+            reader.sound()?;
             values.numbers.extend((0..count).map(|at| number_at(planes, at, count, width)));
         }
         reader.end()?;
@@ -273,7 +275,7 @@ pub fn is_date(text: &str) -> bool {
 /// The number of the first value in a block that is not less than `key`; one past the last if all are.
 pub fn rank(bytes: &[u8], key: &[u8]) -> Result<u32> {
     let mut rank = 0;
-    each(bytes, |number, value, _| {
+    each(bytes, &mut |number, value, _| {
         let less = value < key;
         rank = if less { number.saturating_add(1) } else { number };
         less
@@ -283,10 +285,11 @@ pub fn rank(bytes: &[u8], key: &[u8]) -> Result<u32> {
 
 /// Calls `visit` with the number of each value of a block, the value, and how many documents have it, until it
 /// returns `false` or the block ends.
-pub fn each(bytes: &[u8], mut visit: impl FnMut(u32, &[u8], u32) -> bool) -> Result<()> {
+pub fn each(bytes: &[u8], visit: &mut dyn FnMut(u32, &[u8], u32) -> bool) -> Result<()> {
     let mut reader = Reader::new(bytes);
-    let mut number = reader.varint_u32()?;
-    ids::each(reader.bytes(reader.remaining())?, |value, documents| {
+    let mut number = reader.varint_u32();
+    reader.sound()?;
+    ids::each(reader.bytes(reader.remaining()), &mut |value, documents| {
         let go_on = visit(number, value, documents);
         number = number.saturating_add(1);
         go_on

@@ -16,6 +16,8 @@ const HAS_DATE: u8 = 2;
 const HAS_SOURCE: u8 = 4;
 const HAS_SECTION: u8 = 8;
 
+const FAULT: Error = Error::Malformed("head block");
+
 /// Where a unit's passages are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitPlace {
@@ -42,45 +44,41 @@ pub struct HeadEntry {
 
 /// Reads a head block.
 pub fn decode(bytes: &[u8]) -> Result<Vec<HeadEntry>> {
-    let fault = Error::Malformed("head block");
     let mut reader = Reader::new(bytes);
     let mut blocks: Vec<(u32, Block)> = Vec::new();
-    for _ in 0..reader.count(2)? {
-        let units = reader.varint_u32()?;
-        let before = blocks.last().map(|(_, block)| block);
-        let block = Block::decode(&mut reader, before)?;
+    for _ in 0..reader.count(2) {
+        let units = reader.varint_u32();
+        let block = Block::decode(&mut reader, blocks.last().map(|(_, block)| block));
         blocks.push((units, block));
     }
     // Without text blocks the text is at the end of this one.
     let mut places = if blocks.is_empty() {
-        let length = reader.varint_u32()? as usize;
-        let start = reader.remaining().checked_sub(length).ok_or(fault)?;
-        let heads = reader.bytes(start)?;
-        let start = bytes.len() - length;
+        let length = reader.varint_u32() as usize;
+        let heads = reader.bytes(reader.remaining().checked_sub(length).ok_or(FAULT)?);
+        reader.sound()?;
         reader = Reader::new(heads);
-        Places { blocks: Vec::new().into_iter(), left: u32::MAX, block: None, at: start, end: bytes.len() }
+        let (at, end) = (bytes.len() - length, bytes.len());
+        Places { blocks: Vec::new().into_iter(), left: u32::MAX, block: None, at, end }
     } else {
         Places { blocks: blocks.into_iter(), left: 0, block: None, at: 0, end: 0 }
     };
-    let mut first_unit = reader.varint_u32()?;
+    let mut first_unit = reader.varint_u32();
     let mut entries = Vec::new();
     while !reader.is_empty() {
-        let head = decode_head(&mut reader)?;
-        let mut units = Vec::new();
+        let mut entry = HeadEntry { first_unit, head: Head::default(), units: Vec::new() };
+        decode_head(&mut reader, &mut entry.head);
         let mut first_passage = 0u32;
-        for _ in 0..reader.count(2)? {
-            let passages = reader.varint_u32()?;
-            let (block, bytes) = places.next(reader.varint_u32()?).ok_or(fault)?;
-            units.push(UnitPlace { block, bytes, first_passage, passages });
-            first_passage = first_passage.checked_add(passages).ok_or(fault)?;
+        for _ in 0..reader.count(2) {
+            let passages = reader.varint_u32();
+            let (block, bytes) = places.next(reader.varint_u32()).ok_or(FAULT)?;
+            entry.units.push(UnitPlace { block, bytes, first_passage, passages });
+            first_passage = first_passage.checked_add(passages).ok_or(FAULT)?;
         }
-        let next = first_unit.checked_add(units.len() as u32).ok_or(fault)?;
-        if units.is_empty() {
-            return Err(fault);
-        }
-        entries.push(HeadEntry { first_unit, head, units });
-        first_unit = next;
+        first_unit = first_unit.checked_add(entry.units.len() as u32).ok_or(FAULT)?;
+        reader.demand(!entry.units.is_empty(), FAULT);
+        entries.push(entry);
     }
+    reader.end()?;
     Ok(entries)
 }
 
@@ -107,32 +105,31 @@ impl Places {
     }
 }
 
-fn decode_head(reader: &mut Reader<'_>) -> Result<Head> {
-    let text = |reader: &mut Reader<'_>| reader.string().map(str::to_owned);
-    let id = text(reader)?;
-    let title = text(reader)?;
-    let lang = text(reader)?;
-    let flags = reader.byte()?;
-    let url = (flags & HAS_URL != 0).then(|| text(reader)).transpose()?;
-    let date = (flags & HAS_DATE != 0).then(|| decode_date(reader)).transpose()?;
-    let source = (flags & HAS_SOURCE != 0).then(|| text(reader)).transpose()?;
-    let section = (flags & HAS_SECTION != 0).then(|| text(reader)).transpose()?;
-    let mut fields = Vec::new();
-    for _ in 0..reader.count(2)? {
-        let name = text(reader)?;
-        let mut values = Vec::new();
-        for _ in 0..reader.count(1)? {
-            values.push(text(reader)?);
-        }
-        fields.push((name, values));
+fn decode_head(reader: &mut Reader<'_>, head: &mut Head) {
+    for text in [&mut head.id, &mut head.title, &mut head.lang] {
+        *text = reader.owned();
     }
-    Ok(Head { id, title, url, date, lang, source, section, fields })
+    let flags = reader.byte();
+    let optional = |reader: &mut Reader<'_>, flag: u8| (flags & flag != 0).then(|| reader.owned());
+    head.url = optional(reader, HAS_URL);
+    head.date = (flags & HAS_DATE != 0).then(|| decode_date(reader));
+    head.source = optional(reader, HAS_SOURCE);
+    head.section = optional(reader, HAS_SECTION);
+    for _ in 0..reader.count(2) {
+        let name = reader.owned();
+        let mut values = Vec::new();
+        for _ in 0..reader.count(1) {
+            values.push(reader.owned());
+        }
+        head.fields.push((name, values));
+    }
 }
 
-fn decode_date(reader: &mut Reader<'_>) -> Result<Date> {
-    let packed = reader.varint_u32()?;
+fn decode_date(reader: &mut Reader<'_>) -> Date {
+    let packed = reader.varint_u32();
     let date = Date { year: (packed >> 9) as u16, month: (packed >> 5 & 15) as u8, day: (packed & 31) as u8 };
-    if packed >> 9 > 9999 || date.month > 12 { Err(Error::Malformed("date")) } else { Ok(date) }
+    reader.demand(packed >> 9 <= 9999 && date.month <= 12, Error::Malformed("date"));
+    date
 }
 
 /// Collects documents of a head block.

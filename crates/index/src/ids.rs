@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 /// Finds the number (the first unit) of the document named `id` in a block of names.
 pub fn find(bytes: &[u8], id: &str) -> Result<Option<u32>> {
     let mut found = None;
-    each(bytes, |name, unit| {
+    each(bytes, &mut |name, unit| {
         if name == id.as_bytes() {
             found = Some(unit);
         }
@@ -18,21 +18,21 @@ pub fn find(bytes: &[u8], id: &str) -> Result<Option<u32>> {
 }
 
 /// Calls `visit` with each name and number until it returns `false` or the block ends.
-pub fn each(bytes: &[u8], mut visit: impl FnMut(&[u8], u32) -> bool) -> Result<()> {
+pub fn each(bytes: &[u8], visit: &mut dyn FnMut(&[u8], u32) -> bool) -> Result<()> {
     let mut reader = Reader::new(bytes);
     let mut name = Vec::new();
     while !reader.is_empty() {
-        let shared = reader.varint()? as usize;
-        if shared > name.len() {
-            return Err(Error::Malformed("document names"));
-        }
+        let shared = reader.varint() as usize;
+        reader.demand(shared <= name.len(), Error::Malformed("document names"));
         name.truncate(shared);
-        name.extend_from_slice(reader.length_prefixed()?);
-        if !visit(&name, reader.varint_u32()?) {
+        name.extend_from_slice(reader.length_prefixed());
+        let number = reader.varint_u32();
+        reader.sound()?;
+        if !visit(&name, number) {
             break;
         }
     }
-    Ok(())
+    reader.sound()
 }
 
 /// Collects names, in order, into one block.

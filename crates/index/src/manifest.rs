@@ -69,43 +69,42 @@ impl Manifest {
     /// Parses a manifest and verifies its checksum.
     pub fn decode(bytes: &[u8]) -> Result<Manifest> {
         let mut reader = Reader::new(bytes);
-        if reader.bytes(MAGIC.len())? != MAGIC {
+        if reader.bytes(MAGIC.len()) != MAGIC {
             return Err(Error::Malformed("manifest"));
         }
-        let found = reader.u32_le()?;
+        let found = reader.u32_le();
+        reader.sound()?;
         if found != FORMAT_VERSION {
             return Err(Error::Version { found, expected: FORMAT_VERSION });
         }
         let (body, check) = bytes.split_at_checked(bytes.len() - 4).ok_or(Error::Truncated)?;
-        if crc32(body) != Reader::new(check).u32_le()? {
+        if crc32(body) != Reader::new(check).u32_le() {
             return Err(Error::Checksum);
         }
         let mut reader = Reader::new(body.get(MAGIC.len() + 4..).ok_or(Error::Truncated)?);
         let mut info = Info::default();
         for text in [&mut info.title, &mut info.description, &mut info.lang, &mut info.url, &mut info.build] {
-            reader.string()?.clone_into(text);
+            *text = reader.owned();
         }
-        info.documents = reader.varint_u32()?;
-        info.units = reader.varint_u32()?;
-        info.tokens = reader.varint()?;
-        info.keys = reader.varint_u32()?;
-        info.analyzer = reader.varint_u32()?;
-        for _ in 0..reader.count(2)? {
-            let lang = reader.string()?.to_owned();
-            info.languages.push((lang, reader.varint_u32()?));
+        info.documents = reader.varint_u32();
+        info.units = reader.varint_u32();
+        info.tokens = reader.varint();
+        info.keys = reader.varint_u32();
+        info.analyzer = reader.varint_u32();
+        for _ in 0..reader.count(2) {
+            info.languages.push((reader.owned(), reader.varint_u32()));
         }
         let mut packs = Vec::new();
-        for _ in 0..reader.count(NAME_LENGTH + 1)? {
-            let mut name = [0; NAME_LENGTH];
-            name.copy_from_slice(reader.bytes(NAME_LENGTH)?);
-            packs.push((name, reader.varint_u32()?));
+        for _ in 0..reader.count(NAME_LENGTH + 1) {
+            let name = reader.bytes(NAME_LENGTH).try_into().map_err(|_| Error::Truncated)?;
+            packs.push((name, reader.varint_u32()));
         }
         let terms = Root::decode(&mut reader)?;
         let heads = Root::decode(&mut reader)?;
         let ids = Root::decode(&mut reader)?;
-        let columns = match reader.byte()? {
+        let columns = match reader.byte() {
             0 => None,
-            1 => Some(Block::decode(&mut reader, None)?),
+            1 => Some(Block::decode(&mut reader, None)),
             _ => return Err(Error::Malformed("manifest")),
         };
         reader.end()?;

@@ -143,7 +143,7 @@ fn encode(out: &mut Vec<u8>, list: &[Adjacency]) {
 /// adjacent. Linear in the group.
 pub fn find(group: &[u8], first: Neighbour, neighbour: Neighbour) -> Result<Option<Vec<Adjacency>>> {
     let mut found = None;
-    each(group, first, |current, list| {
+    each(group, first, &mut |current, list| {
         if current == neighbour {
             found = Some(list);
         }
@@ -156,27 +156,29 @@ pub fn find(group: &[u8], first: Neighbour, neighbour: Neighbour) -> Result<Opti
 pub fn each<'a>(
     group: &'a [u8],
     first: Neighbour,
-    mut visit: impl FnMut(Neighbour, List<'a>) -> bool,
+    visit: &mut dyn FnMut(Neighbour, List<'a>) -> bool,
 ) -> Result<()> {
     let mut reader = Reader::new(group);
     let mut current = first.code();
     while !reader.is_empty() {
-        current = current.checked_add(reader.varint_u32()?).ok_or(Error::Malformed("pair group"))?;
-        let count = reader.varint()? as usize;
+        current = current.checked_add(reader.varint_u32()).ok_or(Error::Malformed("pair group"))?;
+        let count = reader.varint() as usize;
         let bytes = if count < SHORT {
-            let mut rest = reader;
+            let mut rest = reader.clone();
             for _ in 0..count {
-                rest.varint()?;
+                rest.varint();
             }
-            reader.bytes(reader.remaining() - rest.remaining())?
+            rest.sound()?;
+            reader.bytes(reader.remaining() - rest.remaining())
         } else {
-            reader.length_prefixed()?
+            reader.length_prefixed()
         };
+        reader.sound()?;
         if !visit(Neighbour::from_code(current), List { bytes, count }) {
             return Ok(());
         }
     }
-    Ok(())
+    reader.sound()
 }
 
 /// A pair's list before it is decoded.
@@ -204,7 +206,7 @@ impl List<'_> {
         if self.count < SHORT {
             let mut reader = Reader::new(self.bytes);
             for _ in 0..self.count {
-                let value = reader.varint()?;
+                let value = reader.varint();
                 let unit = next + (value >> SHARE_BITS);
                 bad |= unit > u64::from(u32::MAX);
                 list.push(Adjacency { unit: unit as u32, share: value as u8 & MOST });
@@ -214,11 +216,11 @@ impl List<'_> {
         } else {
             let mut reader = BitReader::new(self.bytes);
             while list.len() < self.count {
-                let parameter = reader.take(PARAMETER_BITS)?;
+                let parameter = reader.take(PARAMETER_BITS);
                 for _ in 0..CHUNK.min(self.count - list.len()) {
-                    let unit = next + u64::from(reader.take_rice(parameter)?);
+                    let unit = next + u64::from(reader.take_rice(parameter));
                     bad |= unit > u64::from(u32::MAX);
-                    let share = if reader.take(1)? == 1 { reader.take(SHARE_BITS)? as u8 } else { MOST };
+                    let share = if reader.take(1) == 1 { reader.take(SHARE_BITS) as u8 } else { MOST };
                     list.push(Adjacency { unit: unit as u32, share });
                     next = unit + 1;
                 }
@@ -258,7 +260,7 @@ mod tests {
             let groups = writer.finish();
             let mut seen = BTreeMap::new();
             for (first, bytes) in &groups {
-                each(bytes, *first, |neighbour, list| {
+                each(bytes, *first, &mut |neighbour, list| {
                     seen.insert(neighbour, list.decode().unwrap());
                     true
                 }).unwrap();
@@ -273,7 +275,7 @@ mod tests {
         #[test]
         fn any_bytes_give_a_list_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300), first: u32, neighbour: u32) {
             let _ = find(&bytes, Neighbour(first), Neighbour(neighbour));
-            let _ = each(&bytes, Neighbour(first), |_, list| { let _ = list.decode(); true });
+            let _ = each(&bytes, Neighbour(first), &mut |_, list| { let _ = list.decode(); true });
         }
     }
 

@@ -55,48 +55,53 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Passage>> {
     let mut reader = Reader::new(bytes);
     let mut passages = Vec::new();
     while !reader.is_empty() {
-        passages.push(passage(&mut reader)?);
+        passages.push(passage(&mut reader));
     }
+    reader.end()?;
     Ok(passages)
 }
 
-fn passage(reader: &mut Reader<'_>) -> Result<Passage> {
+fn passage(reader: &mut Reader<'_>) -> Passage {
     let fault = Error::Malformed("passage");
-    let kind = match reader.byte()? {
+    let kind = match reader.byte() {
         PARAGRAPH => PassageKind::Paragraph,
         CONTINUED => PassageKind::Continued,
         QUOTE => PassageKind::Quote,
         CODE => PassageKind::Code,
         CAPTION => PassageKind::Caption,
         ITEM => {
-            let depth = reader.byte()?;
-            PassageKind::Item { depth, number: reader.varint_u32()?.checked_sub(1) }
+            let depth = reader.byte();
+            PassageKind::Item { depth, number: reader.varint_u32().checked_sub(1) }
         }
         tag @ ROW..=11 => PassageKind::Row { header: tag & 1 == 1, first: tag & 2 == 2 },
         tag @ 17..=22 => PassageKind::Heading { level: tag - HEADING },
-        _ => return Err(fault),
+        _ => {
+            reader.fail(fault);
+            PassageKind::Paragraph
+        }
     };
-    let text = reader.string()?.to_owned();
-    let mut spans: Vec<Span> = Vec::new();
-    for _ in 0..reader.count(3)? {
-        let start = reader.varint_u32()?;
-        let end = start.checked_add(reader.varint_u32()?).ok_or(fault)?;
-        let kind = match reader.byte()? {
+    let mut passage = Passage { kind, text: reader.owned(), spans: Vec::new() };
+    let mut before = 0;
+    for _ in 0..reader.count(3) {
+        let start = reader.varint_u32();
+        let end = start.saturating_add(reader.varint_u32());
+        let kind = match reader.byte() {
             0 => SpanKind::Emphasis,
             1 => SpanKind::Strong,
             2 => SpanKind::Code,
             3 => SpanKind::Superscript,
             4 => SpanKind::Subscript,
-            5 => SpanKind::Link(reader.string()?.to_owned()),
-            _ => return Err(fault),
+            tag => {
+                reader.demand(tag == 5, fault);
+                SpanKind::Link(reader.owned())
+            }
         };
-        let in_order = spans.last().is_none_or(|last| last.start <= start);
-        if start >= end || !in_order || text.get(start as usize..end as usize).is_none() {
-            return Err(fault);
-        }
-        spans.push(Span { start, end, kind });
+        let inside = passage.text.get(start as usize..end as usize).is_some_and(|part| !part.is_empty());
+        reader.demand(inside && before <= start, fault);
+        before = start;
+        passage.spans.push(Span { start, end, kind });
     }
-    Ok(Passage { kind, text, spans })
+    passage
 }
 
 #[cfg(test)]

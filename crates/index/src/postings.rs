@@ -101,54 +101,53 @@ pub fn decode(bytes: &[u8], count: usize) -> Result<Vec<Posting>> {
     }
     let mut postings: Vec<Posting> = Vec::with_capacity(count);
     let mut next = 0u64;
+    let mut right = true;
     if count < SHORT {
         let mut reader = Reader::new(bytes);
         for _ in 0..count {
-            let value = reader.varint()?;
-            let ordinal = if value & 1 == 1 { reader.varint_u32()? } else { 0 };
+            let value = reader.varint();
+            let ordinal = if value & 1 == 1 { reader.varint_u32() } else { 0 };
             let unit = next + (value >> (1 + impact::BITS));
             let impact = (value >> 1) as u8 & ((1 << impact::BITS) - 1);
-            postings.push(posting(unit, ordinal, impact)?);
+            right &= push(&mut postings, unit, ordinal, impact);
             next = unit + 1;
         }
         reader.end()?;
-        return Ok(postings);
-    }
-    let mut reader = BitReader::new(bytes);
-    while postings.len() < count {
-        let gaps = reader.take(PARAMETER_BITS)?;
-        let long = reader.take(1)? == 1;
-        let ordinals = if long { reader.take(PARAMETER_BITS)? } else { 0 };
-        let lowest = reader.take(u32::from(impact::BITS))?;
-        let impact_width = reader.take(WIDTH_BITS)?;
-        for _ in 0..CHUNK.min(count - postings.len()) {
-            let gap = reader.take_rice(gaps)?;
-            let unit = next + u64::from(gap);
-            let ordinal = match (long, long && reader.take(1)? == 1) {
-                (_, true) => {
-                    let before = postings.last().ok_or(Error::Malformed("posting list"))?;
-                    (u64::from(before.ordinal) + u64::from(gap) + 1) as u32
-                }
-                (true, false) if gap > 0 => reader.take_rice(ordinals)?,
-                _ => 0,
-            };
-            let impact = lowest + reader.take(impact_width)?;
-            if impact >= 1 << impact::BITS {
-                return Err(Error::Malformed("impact"));
+    } else {
+        let mut reader = BitReader::new(bytes);
+        while postings.len() < count {
+            let gaps = reader.take(PARAMETER_BITS);
+            let long = reader.take(1) == 1;
+            let ordinals = if long { reader.take(PARAMETER_BITS) } else { 0 };
+            let lowest = reader.take(u32::from(impact::BITS));
+            let impact_width = reader.take(WIDTH_BITS);
+            for _ in 0..CHUNK.min(count - postings.len()) {
+                let gap = reader.take_rice(gaps);
+                let unit = next + u64::from(gap);
+                let ordinal = match postings.last() {
+                    // Refused, for it is more than there are units before.
+                    None if long && reader.take(1) == 1 => u32::MAX,
+                    Some(before) if long && reader.take(1) == 1 => {
+                        (u64::from(before.ordinal) + u64::from(gap) + 1) as u32
+                    }
+                    _ if long && gap > 0 => reader.take_rice(ordinals),
+                    _ => 0,
+                };
+                let impact = lowest + reader.take(impact_width);
+                right &= impact < 1 << impact::BITS;
+                right &= push(&mut postings, unit, ordinal, impact as u8);
+                next = unit + 1;
             }
-            postings.push(posting(unit, ordinal, impact as u8)?);
-            next = unit + 1;
         }
+        reader.end()?;
     }
-    reader.end()?;
-    Ok(postings)
+    if right { Ok(postings) } else { Err(Error::Malformed("posting list")) }
 }
 
-fn posting(unit: u64, ordinal: u32, impact: u8) -> Result<Posting> {
-    match u32::try_from(unit) {
-        Ok(unit) if ordinal <= unit => Ok(Posting { unit, ordinal, impact }),
-        _ => Err(Error::Malformed("posting list")),
-    }
+/// Appends a posting; whether there can be such.
+fn push(postings: &mut Vec<Posting>, unit: u64, ordinal: u32, impact: u8) -> bool {
+    postings.push(Posting { unit: unit as u32, ordinal, impact });
+    unit <= u64::from(u32::MAX) && u64::from(ordinal) <= unit
 }
 
 #[cfg(test)]

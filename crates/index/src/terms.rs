@@ -12,7 +12,7 @@ use crate::codec::{put_bytes, put_varint};
 use crate::error::{Error, Result};
 use crate::fst_check;
 use crate::pairs::Neighbour;
-pub use fst::Automaton;
+use fst::raw::Fst;
 
 /// The key of a word in a field: `!title:hoa`. Such keys come before all plain words, field by field, and each field
 /// has shards of its own, so that a query of plain words does not fetch the words of titles.
@@ -112,15 +112,14 @@ impl Shard {
     /// Parses and checks a shard.
     pub fn decode(bytes: Vec<u8>) -> Result<Shard> {
         let mut reader = Reader::new(&bytes);
-        let first_ordinal = reader.varint_u32()?;
-        let length = reader.count(1)?;
+        let first_ordinal = reader.varint_u32();
+        let length = reader.count(1);
         let start = bytes.len() - reader.remaining();
-        fst_check::check(reader.bytes(length)?)?;
+        fst_check::check(reader.bytes(length))?;
         let mut blocks: Vec<(u64, Block)> = Vec::new();
         let mut stream = 0u64;
-        for _ in 0..reader.count(1)? {
-            let before = blocks.last().map(|(_, block)| block);
-            let block = Block::decode(&mut reader, before)?;
+        for _ in 0..reader.count(1) {
+            let block = Block::decode(&mut reader, blocks.last().map(|(_, block)| block));
             blocks.push((stream, block));
             stream += block.content() as u64;
         }
@@ -128,55 +127,77 @@ impl Shard {
         let mut at = 0u64;
         while !reader.is_empty() {
             entries.push((bytes.len() - reader.remaining(), at));
-            for _ in 0..reader.count(3)? {
-                std::str::from_utf8(reader.length_prefixed()?).map_err(|_| Error::Malformed("form"))?;
-                reader.varint_u32()?;
-                at = at.checked_add(reader.varint()?).ok_or(Error::Malformed("shard"))?;
+            for _ in 0..reader.count(3) {
+                reader.string();
+                reader.varint_u32();
+                at = at.saturating_add(reader.varint());
             }
-            for _ in 0..reader.count(2)? {
-                reader.varint_u32()?;
-                at = at.checked_add(reader.varint()?).ok_or(Error::Malformed("shard"))?;
+            for _ in 0..reader.count(2) {
+                reader.varint_u32();
+                at = at.saturating_add(reader.varint());
             }
-            for _ in 0..reader.count(1)? {
-                std::str::from_utf8(reader.length_prefixed()?).map_err(|_| Error::Malformed("alias"))?;
+            for _ in 0..reader.count(1) {
+                reader.string();
             }
         }
+        reader.end()?;
         if at != stream {
             return Err(Error::Malformed("shard"));
         }
         Ok(Shard { fst: start..start + length, bytes, first_ordinal, blocks, entries })
     }
 
-    fn map(&self) -> Result<fst::Map<&[u8]>> {
+    fn index(&self) -> Result<Fst<&[u8]>> {
         let bytes = self.bytes.get(self.fst.clone()).unwrap_or_default();
-        fst::Map::new(bytes).map_err(|_| Error::Malformed("term index"))
+        Fst::new(bytes).map_err(|_| Error::Malformed("term index"))
     }
 
     /// The term of `key`, if the library has it.
     pub fn get(&self, key: &str) -> Result<Option<Term>> {
-        match self.map()?.get(key) {
-            Some(place) => self.term(key, place).map(Some),
+        match self.index()?.get(key) {
+            Some(place) => self.term(key, place.value()).map(Some),
             None => Ok(None),
         }
     }
 
     /// Calls `visit` with every key and its term, in order.
-    pub fn each(&self, visit: impl FnMut(&str, Term) -> Result<()>) -> Result<()> {
-        self.each_of(fst::automaton::AlwaysMatch, visit)
+    pub fn each(&self, visit: &mut dyn FnMut(&str, Term) -> Result<()>) -> Result<()> {
+        self.each_of(&mut |_| (true, true), visit)
     }
 
-    /// Calls `visit` with every key that `automaton` accepts and its term, in order.
+    /// Calls `visit` with some keys and their terms, in order. `wanted` is asked of the beginnings of keys, each before
+    /// those it is a beginning of: whether any key that begins so is wanted, and whether that very key is.
     pub fn each_of(
         &self,
-        automaton: impl fst::Automaton,
-        mut visit: impl FnMut(&str, Term) -> Result<()>,
+        wanted: &mut dyn FnMut(&[u8]) -> (bool, bool),
+        visit: &mut dyn FnMut(&str, Term) -> Result<()>,
     ) -> Result<()> {
-        use fst::{IntoStreamer, Streamer};
-        let map = self.map()?;
-        let mut stream = map.search(automaton).into_stream();
-        while let Some((key, place)) = stream.next() {
-            let key = std::str::from_utf8(key).map_err(|_| Error::Malformed("key"))?;
-            visit(key, self.term(key, place)?)?;
+        let index = self.index()?;
+        let mut key = Vec::new();
+        // Nodes on the way to a key, each with the number of its next transition and what stands before it of the place.
+        // A stack of our own: the depth is that of the bytes.
+        let mut way = vec![(index.root(), 0, 0u64)];
+        while let Some((node, next, before)) = way.last_mut() {
+            if *next == node.len() {
+                way.pop();
+                key.pop();
+                continue;
+            }
+            let step = node.transition(*next);
+            *next += 1;
+            key.push(step.inp);
+            let (any, own) = wanted(&key);
+            if !any {
+                key.pop();
+                continue;
+            }
+            let place = before.saturating_add(step.out.value());
+            let node = index.node(step.addr);
+            if own && node.is_final() {
+                let key = std::str::from_utf8(&key).map_err(|_| Error::Malformed("key"))?;
+                visit(key, self.term(key, place.saturating_add(node.final_output().value()))?)?;
+            }
+            way.push((node, 0, place));
         }
         Ok(())
     }
@@ -203,28 +224,26 @@ impl Shard {
         let mut reader = Reader::new(self.bytes.get(start..).unwrap_or_default());
         let mut forms = Vec::new();
         let mut all = 0u32;
-        for _ in 0..reader.count(3)? {
-            let text = reader.string()?;
-            let units = reader.varint_u32()?;
-            let list = self.extent(&mut at, reader.varint()?)?;
+        for _ in 0..reader.count(3) {
+            let text = reader.string();
+            let units = reader.varint_u32();
+            let list = self.extent(&mut at, reader.varint())?;
             all = all.saturating_add(units);
             forms.push(Form { text: if text.is_empty() { key } else { text }.to_owned(), units, list });
         }
         let mut groups: Vec<Group> = Vec::new();
-        for _ in 0..reader.count(2)? {
+        for _ in 0..reader.count(2) {
             let base = groups.last().map_or(0, |group| group.first.code());
-            let first = base.checked_add(reader.varint_u32()?).ok_or(fault)?;
-            groups.push(Group {
-                first: Neighbour::from_code(first),
-                bytes: self.extent(&mut at, reader.varint()?)?,
-            });
+            let first = Neighbour::from_code(base.checked_add(reader.varint_u32()).ok_or(fault)?);
+            groups.push(Group { first, bytes: self.extent(&mut at, reader.varint())? });
         }
         let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(fault)?;
         let (mut aliases, mut synonyms) = (Vec::new(), Vec::new());
-        for _ in 0..reader.count(1)? {
-            let name = reader.string()?.to_owned();
+        for _ in 0..reader.count(1) {
+            let name = reader.owned();
             if name.contains(SYNONYM) { &mut synonyms } else { &mut aliases }.push(name);
         }
+        reader.sound()?;
         Ok(Term { ordinal, units: all, forms, groups, aliases, synonyms })
     }
 

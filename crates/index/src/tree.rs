@@ -28,20 +28,17 @@ impl Node {
         let mut reader = Reader::new(bytes);
         let mut entries: Vec<(Vec<u8>, Block)> = Vec::new();
         while !reader.is_empty() {
-            let shared = reader.varint()? as usize;
-            let previous = entries.last().map(|(key, _)| key.as_slice()).unwrap_or_default();
-            let mut key = previous.get(..shared).ok_or(Error::Malformed("tree node"))?.to_vec();
-            key.extend_from_slice(reader.length_prefixed()?);
-            if key.len() > MAX_KEY {
-                return Err(Error::Malformed("tree node"));
-            }
-            if !entries.is_empty() && key.as_slice() <= previous {
-                return Err(Error::Malformed("tree node"));
-            }
-            let before = entries.last().map(|(_, block)| block);
-            let block = Block::decode(&mut reader, before)?;
+            let shared = reader.varint() as usize;
+            let before = entries.last();
+            let previous = before.map(|(key, _)| key.as_slice()).unwrap_or_default();
+            let kept = previous.get(..shared);
+            let key = [kept.unwrap_or_default(), reader.length_prefixed()].concat();
+            let greater = before.is_none() || key.as_slice() > previous;
+            reader.demand(kept.is_some() && key.len() <= MAX_KEY && greater, Error::Malformed("tree node"));
+            let block = Block::decode(&mut reader, before.map(|(_, block)| block));
             entries.push((key, block));
         }
+        reader.end()?;
         Ok(Node { entries })
     }
 
@@ -75,11 +72,9 @@ pub struct Root {
 
 impl Root {
     pub(crate) fn decode(reader: &mut Reader<'_>) -> Result<Root> {
-        let height = reader.byte()?;
-        if height > MAX_HEIGHT {
-            return Err(Error::Malformed("tree root"));
-        }
-        Ok(Root { height, node: Node::decode(reader.length_prefixed()?)? })
+        let height = reader.byte();
+        reader.demand(height <= MAX_HEIGHT, Error::Malformed("tree root"));
+        Ok(Root { height, node: Node::decode(reader.length_prefixed())? })
     }
 
     #[cfg_attr(not(feature = "write"), allow(dead_code))]

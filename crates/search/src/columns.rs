@@ -1,7 +1,6 @@
 //! Filters, counts and the order by date, over the columns of the documents a query matches.
 
-use crate::engine::{Engine, MISSING, Need, corrupt};
-use crate::error::Error;
+use crate::engine::{Engine, MISSING, Need};
 use crate::filter::Condition;
 use crate::rank::{DocumentScore, Ranking, UnitScore};
 use crate::response::{Facet, Options, Sort, usage};
@@ -51,49 +50,52 @@ impl Selection {
         sort: Sort,
         engine: &Engine,
         need: &mut Need,
-    ) -> Result<(), Error> {
+    ) -> Option<()> {
         if self.opened.is_none() {
             if options.filters.is_empty() && options.facets.is_empty() && sort == Sort::Relevance {
-                return Ok(());
+                return None;
             }
             let mut directory = Directory::default();
             if let Some(block) = &engine.manifest.columns {
-                let Some(bytes) = engine.block(block, need) else { return Ok(()) };
-                directory = Directory::decode(bytes).map_err(|cause| corrupt(cause, block))?;
+                let bytes = engine.block(block, need)?;
+                directory = need.sound(Directory::decode(bytes), block)?;
             }
             let mut columns = Vec::new();
             for filter in &options.filters {
-                let (column, kind) = find(&directory, &filter.field, &mut columns)?;
-                self.conditions.push(Condition::new(filter, column, kind)?);
+                let (column, kind) = find(&directory, &filter.field, &mut columns, need)?;
+                match Condition::new(filter, column, kind) {
+                    Ok(condition) => self.conditions.push(condition),
+                    Err(error) => return need.fail(error),
+                }
             }
             for field in &options.facets {
-                let (column, kind) = find(&directory, field, &mut columns)?;
+                let (column, kind) = find(&directory, field, &mut columns, need)?;
                 let groups = (kind == Kind::Date).then(Default::default);
                 let (counts, best) = Default::default();
                 self.counters.push(Counter { field: field.clone(), column, groups, counts, best });
             }
             if sort != Sort::Relevance {
-                self.dates = Some(find(&directory, "date", &mut columns)?.0);
+                self.dates = Some(find(&directory, "date", &mut columns, need)?.0);
             }
             self.opened = Some(Opened { spans: directory.spans, columns });
         }
         let columns = self.opened.as_ref().map(|opened| opened.columns.as_slice()).unwrap_or_default();
         for condition in &mut self.conditions {
             if let Some(column) = columns.get(condition.column) {
-                condition.look_up(column, engine, need)?;
+                condition.look_up(column, engine, need);
             }
         }
         for counter in &mut self.counters {
             if let (Some(column), Some((groups, years))) = (columns.get(counter.column), &mut counter.groups)
             {
-                group(column, groups, years, engine, need)?;
+                group(column, groups, years, engine, need);
             }
         }
-        Ok(())
+        Some(())
     }
 
     /// Keeps the documents that fit, counts, and puts dates before scores. With `all` the ranking is every document of
-    /// the library instead. False while something is missing; then nothing has changed.
+    /// the library instead. `None` while something is missing; then nothing has changed.
     pub(crate) fn apply(
         &mut self,
         ranking: &mut Ranking,
@@ -101,8 +103,8 @@ impl Selection {
         sort: Sort,
         engine: &Engine,
         need: &mut Need,
-    ) -> Result<bool, Error> {
-        let Some(opened) = self.opened.take() else { return Ok(true) };
+    ) -> Option<()> {
+        let Some(opened) = self.opened.take() else { return Some(()) };
         let mut spans = Vec::new();
         let mut whole = true;
         for (number, span) in opened.spans.iter().enumerate() {
@@ -120,23 +122,22 @@ impl Selection {
             let units = read(span.block);
             let mut blocks = Vec::new();
             for column in &opened.columns {
-                let block = column.blocks.get(number).ok_or(MISSING)?;
-                blocks.extend(read(*block).map(|(bytes, block)| (bytes, block, column.distinct)));
+                let Some(&block) = column.blocks.get(number) else { continue };
+                blocks.extend(read(block).map(|(bytes, block)| (bytes, block, column.distinct)));
             }
             spans.push((span, units, blocks, start..after));
         }
         if !whole {
             self.opened = Some(opened);
-            return Ok(false);
+            return None;
         }
         let mut kept = Vec::new();
         for (span, units, blocks, range) in spans {
             let Some((bytes, block)) = units else { continue };
-            let firsts = columns::first_units(bytes, span).map_err(|cause| corrupt(cause, &block))?;
+            let firsts = need.sound(columns::first_units(bytes, span), &block)?;
             let mut values = Vec::new();
             for (bytes, block, distinct) in blocks {
-                let decoded = Values::decode(bytes, firsts.len(), distinct);
-                values.push(decoded.map_err(|cause| corrupt(cause, &block))?);
+                values.push(need.sound(Values::decode(bytes, firsts.len(), distinct), &block)?);
             }
             if all {
                 for (at, &document) in firsts.iter().enumerate() {
@@ -147,14 +148,14 @@ impl Selection {
                 }
             }
             for document in ranking.documents.get(range).unwrap_or_default() {
-                let at = firsts.binary_search(&document.document).map_err(|_| MISSING)?;
+                let Ok(at) = firsts.binary_search(&document.document) else { return need.fail(MISSING) };
                 self.take(document.clone(), at, &values, sort, &mut kept);
             }
         }
         ranking.documents = kept;
         self.counters.iter_mut().for_each(Counter::choose);
         self.opened = Some(opened);
-        Ok(true)
+        Some(())
     }
 
     /// Looks at a document, the `at`th of its span.
@@ -189,7 +190,7 @@ impl Selection {
     }
 
     /// The facets; values whose names are not there yet are missing, and in `need`.
-    pub(crate) fn facets(&self, engine: &Engine, need: &mut Need) -> Result<Vec<Facet>, Error> {
+    pub(crate) fn facets(&self, engine: &Engine, need: &mut Need) -> Vec<Facet> {
         let mut facets = Vec::new();
         for counter in &self.counters {
             let column = self.opened.as_ref().and_then(|opened| opened.columns.get(counter.column));
@@ -197,14 +198,14 @@ impl Selection {
             for &(number, count) in &counter.best {
                 let name = match (&counter.groups, column) {
                     (Some((_, names)), _) => names.get(number as usize).cloned(),
-                    (None, Some(column)) => name(column, number, engine, need)?,
+                    (None, Some(column)) => name(column, number, engine, need),
                     (None, None) => None,
                 };
                 values.extend(name.map(|name| (name, count)));
             }
             facets.push(Facet { field: counter.field.clone(), values });
         }
-        Ok(facets)
+        facets
     }
 }
 
@@ -239,16 +240,21 @@ impl Counter {
 }
 
 /// The place of a field's column among those that are read, where it is put if it is not there, and its kind.
-fn find(directory: &Directory, field: &str, columns: &mut Vec<Column>) -> Result<(usize, Kind), Error> {
+fn find(
+    directory: &Directory,
+    field: &str,
+    columns: &mut Vec<Column>,
+    need: &mut Need,
+) -> Option<(usize, Kind)> {
     if let Some(column) = directory.columns.iter().find(|column| column.name == field) {
         let place = columns.iter().position(|known| known.name == field).unwrap_or_else(|| {
             columns.push(column.clone());
             columns.len() - 1
         });
-        return Ok((place, column.kind));
+        return Some((place, column.kind));
     }
     let known: Vec<&str> = directory.columns.iter().map(|column| column.name.as_str()).collect();
-    Err(usage(&["there is no field \"", field, "\"; this library has ", &known.join(", ")]))
+    need.fail(usage(&["there is no field \"", field, "\"; this library has ", &known.join(", ")]))
 }
 
 /// Groups a column's dates by their years.
@@ -258,53 +264,53 @@ fn group(
     years: &mut Vec<String>,
     engine: &Engine,
     need: &mut Need,
-) -> Result<(), Error> {
+) -> Option<()> {
     if !groups.is_empty() {
-        return Ok(());
+        return None;
     }
     let mut level: Vec<_> = column.by_number.node.blocks().collect();
     for _ in 0..column.by_number.height {
         let mut below = Vec::new();
         for block in &level {
-            let Some(bytes) = engine.block(block, need) else { return Ok(()) };
-            let node = index::tree::Node::decode(bytes).map_err(|cause| corrupt(cause, block))?;
-            below.extend(node.blocks());
+            below.extend(engine.node(block, need)?.blocks());
         }
         level = below;
     }
     // First all of them, so that none is missing in between.
     if level.is_empty() || level.iter().filter(|block| engine.block(block, need).is_none()).count() > 0 {
-        return Ok(());
+        return None;
     }
     for block in &level {
         let bytes = engine.block(block, need).unwrap_or_default();
-        columns::each(bytes, |_, value, _| {
+        let walked = columns::each(bytes, &mut |_, value, _| {
             let year = value.get(..YEAR).and_then(|year| std::str::from_utf8(year).ok()).unwrap_or_default();
             if years.last().is_none_or(|last| last != year) {
                 years.push(year.to_owned());
             }
             groups.push(years.len() as u32 - 1);
             true
-        })
-        .map_err(|cause| corrupt(cause, block))?;
+        });
+        need.sound(walked, block)?;
     }
-    Ok(())
+    Some(())
 }
 
 /// The value of a number, as it is shown.
-fn name(column: &Column, number: u32, engine: &Engine, need: &mut Need) -> Result<Option<String>, Error> {
+fn name(column: &Column, number: u32, engine: &Engine, need: &mut Need) -> Option<String> {
     let key = index::manifest::unit_key(number);
-    let Some(target) = engine.walk(&column.by_number, &key, need)? else { return Ok(None) };
-    let block = target.ok_or(MISSING)?;
-    let Some(bytes) = engine.block(&block, need) else { return Ok(None) };
+    let Some(block) = engine.walk(&column.by_number, &key, need)? else { return need.fail(MISSING) };
+    let bytes = engine.block(&block, need)?;
     let mut name = None;
-    columns::each(bytes, |other, value, _| {
+    let walked = columns::each(bytes, &mut |other, value, _| {
         if other == number {
             name = std::str::from_utf8(value).ok().map(str::to_owned);
         }
         other < number
-    })
-    .map_err(|cause| corrupt(cause, &block))?;
-    let name = name.ok_or(MISSING)?;
-    Ok(Some(if column.kind == Kind::Number { index::number::decode(&name) } else { name }))
+    });
+    need.sound(walked, &block)?;
+    match name {
+        Some(name) if column.kind == Kind::Number => Some(index::number::decode(&name)),
+        None => need.fail(MISSING),
+        name => name,
+    }
 }

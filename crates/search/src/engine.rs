@@ -91,50 +91,41 @@ impl Engine {
         }
     }
 
-    /// The target of `key` in a tree, walking down as far as blocks are there. `None` while one is missing, which
-    /// is then in `need`; `Some(None)` when the tree holds no such key.
-    pub(crate) fn walk(
-        &self,
-        root: &Root,
-        key: &[u8],
-        need: &mut Need,
-    ) -> Result<Option<Option<Block>>, Error> {
+    /// The target of `key` in a tree, walking down as far as blocks are there. `None` while one is missing;
+    /// `Some(None)` when the tree holds no such key.
+    pub(crate) fn walk(&self, root: &Root, key: &[u8], need: &mut Need) -> Option<Option<Block>> {
         let mut target = root.node.find(key);
         for _ in 0..root.height {
             let Some(block) = target else { break };
-            let Some(bytes) = self.block(&block, need) else { return Ok(None) };
-            target = Node::decode(bytes).map_err(|cause| corrupt(cause, &block))?.find(key);
+            target = self.node(&block, need)?.find(key);
         }
-        Ok(Some(target))
+        Some(target)
+    }
+
+    /// A node of a tree, or `None` and a note in `need`.
+    pub(crate) fn node(&self, block: &Block, need: &mut Need) -> Option<Node> {
+        let node = Node::decode(self.block(block, need)?);
+        need.sound(node, block)
     }
 
     /// The blocks that hold the keys of a tree from `from` to `to`. `None` while a node is missing.
-    pub(crate) fn range(
-        &self,
-        root: &Root,
-        from: &[u8],
-        to: &[u8],
-        need: &mut Need,
-    ) -> Result<Option<Vec<Block>>, Error> {
+    pub(crate) fn range(&self, root: &Root, from: &[u8], to: &[u8], need: &mut Need) -> Option<Vec<Block>> {
         let mut level: Vec<Block> = root.node.range(from, to).collect();
         for _ in 0..root.height {
             let mut below = Vec::new();
             let mut whole = true;
             for block in level {
-                match self.block(&block, need) {
-                    Some(bytes) => {
-                        let node = Node::decode(bytes).map_err(|cause| corrupt(cause, &block))?;
-                        below.extend(node.range(from, to));
-                    }
+                match self.node(&block, need) {
+                    Some(node) => below.extend(node.range(from, to)),
                     None => whole = false,
                 }
             }
             if !whole {
-                return Ok(None);
+                return None;
             }
             level = below;
         }
-        Ok(Some(level))
+        Some(level)
     }
 
     /// A block's bytes, or `None` and a note in `need`. A shard that was decoded has none to show.
@@ -145,34 +136,28 @@ impl Engine {
         }
     }
 
-    /// A decoded shard of the dictionary.
-    pub(crate) fn shard(&mut self, block: &Block, need: &mut Need) -> Result<Option<Rc<Shard>>, Error> {
-        let bytes = match self.held(block, need) {
-            None => return Ok(None),
-            Some(Held::Shard(shard)) => return Ok(Some(Rc::clone(shard))),
-            Some(Held::Bytes(bytes)) => bytes.to_vec(),
-            Some(Held::Heads(..)) => return Err(MISSING),
+    /// A decoded shard of the dictionary, or `None` and a note in `need`.
+    pub(crate) fn shard(&mut self, block: &Block, need: &mut Need) -> Option<Rc<Shard>> {
+        let bytes = match self.held(block, need)? {
+            Held::Shard(shard) => return Some(Rc::clone(shard)),
+            Held::Bytes(bytes) => bytes.to_vec(),
+            Held::Heads(..) => return need.fail(MISSING),
         };
-        let shard = Rc::new(Shard::decode(bytes).map_err(|cause| corrupt(cause, block))?);
+        let shard = Rc::new(need.sound(Shard::decode(bytes), block)?);
         self.keep(block, Held::Shard(Rc::clone(&shard)));
-        Ok(Some(shard))
+        Some(shard)
     }
 
-    /// A decoded head block.
-    pub(crate) fn heads(
-        &mut self,
-        block: &Block,
-        need: &mut Need,
-    ) -> Result<Option<Rc<Vec<HeadEntry>>>, Error> {
-        let bytes = match self.held(block, need) {
-            None => return Ok(None),
-            Some(Held::Heads(heads, _)) => return Ok(Some(Rc::clone(heads))),
-            Some(Held::Bytes(bytes)) => Rc::clone(bytes),
-            Some(Held::Shard(_)) => return Err(MISSING),
+    /// A decoded head block, or `None` and a note in `need`.
+    pub(crate) fn heads(&mut self, block: &Block, need: &mut Need) -> Option<Rc<Vec<HeadEntry>>> {
+        let bytes = match self.held(block, need)? {
+            Held::Heads(heads, _) => return Some(Rc::clone(heads)),
+            Held::Bytes(bytes) => Rc::clone(bytes),
+            Held::Shard(_) => return need.fail(MISSING),
         };
-        let heads = Rc::new(index::heads::decode(&bytes).map_err(|cause| corrupt(cause, block))?);
+        let heads = Rc::new(need.sound(index::heads::decode(&bytes), block)?);
         self.keep(block, Held::Heads(Rc::clone(&heads), bytes));
-        Ok(Some(heads))
+        Some(heads)
     }
 
     /// The bytes of a list, or `None` and what is missing in `need`.
@@ -188,15 +173,16 @@ impl Engine {
         whole.then_some(out)
     }
 
-    /// The head of the document that `unit` belongs to.
-    pub(crate) fn head_of(&mut self, unit: u32, need: &mut Need) -> Result<Option<Head>, Error> {
+    /// The head of the document that `unit` belongs to, or `None` and a note in `need`.
+    pub(crate) fn head_of(&mut self, unit: u32, need: &mut Need) -> Option<Head> {
         let key = index::manifest::unit_key(unit);
-        let Some(target) = self.walk(&self.manifest.heads, &key, need)? else { return Ok(None) };
-        let block = target.ok_or(MISSING)?;
-        let Some(heads) = self.heads(&block, need)? else { return Ok(None) };
+        let Some(block) = self.walk(&self.manifest.heads, &key, need)? else { return need.fail(MISSING) };
+        let heads = self.heads(&block, need)?;
         let after = heads.partition_point(|entry| entry.first_unit <= unit);
-        let at = after.checked_sub(1).ok_or(MISSING)?;
-        Ok(Some(Head { block, heads, at }))
+        match after.checked_sub(1) {
+            Some(at) => Some(Head { block, heads, at }),
+            None => need.fail(MISSING),
+        }
     }
 }
 
@@ -218,29 +204,48 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    pub(crate) fn entry(&self) -> Result<&HeadEntry, Error> {
-        self.heads.get(self.at).ok_or(MISSING)
+    pub(crate) fn entry(&self) -> Option<&HeadEntry> {
+        self.heads.get(self.at)
     }
 }
 
-/// The blocks a step lacks, in order, each once.
+/// What keeps a step from its end: the blocks it lacks, in order, each once, or a fault in those it has. Whoever gets
+/// `None` from a reader of blocks finds the reason here, and goes on with what does not depend on it.
 #[derive(Debug, Default)]
-pub(crate) struct Need(Vec<Block>);
+pub(crate) struct Need {
+    blocks: Vec<Block>,
+    fault: Option<Error>,
+}
 
 impl Need {
     fn add(&mut self, block: &Block) {
-        if let Err(at) = self.0.binary_search(block) {
-            self.0.insert(at, *block);
+        if let Err(at) = self.blocks.binary_search(block) {
+            self.blocks.insert(at, *block);
         }
+    }
+
+    /// Takes note of a fault; the first is told.
+    pub(crate) fn fail<T>(&mut self, fault: Error) -> Option<T> {
+        self.fault.get_or_insert(fault);
+        None
+    }
+
+    /// What was decoded from a block, or a note that it is damaged.
+    pub(crate) fn sound<T>(&mut self, decoded: Result<T, index::Error>, block: &Block) -> Option<T> {
+        decoded.map_err(|cause| self.fail::<()>(corrupt(cause, block))).ok()
     }
 
     /// Whether nothing is lacking.
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.blocks.is_empty() && self.fault.is_none()
     }
 
     /// `Step::Need` if anything is lacking.
-    pub(crate) fn step<T>(self) -> Option<Step<T>> {
-        if self.0.is_empty() { None } else { Some(Step::Need(self.0)) }
+    pub(crate) fn step<T>(self) -> Result<Option<Step<T>>, Error> {
+        match self.fault {
+            Some(fault) => Err(fault),
+            None if self.blocks.is_empty() => Ok(None),
+            None => Ok(Some(Step::Need(self.blocks))),
+        }
     }
 }

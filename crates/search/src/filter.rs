@@ -1,6 +1,6 @@
 //! Filters as ranges of a column's values.
 
-use crate::engine::{Engine, Need, corrupt};
+use crate::engine::{Engine, Need};
 use crate::error::Error;
 use crate::response::{Filter, usage};
 use index::columns::{self, Column, Kind};
@@ -42,14 +42,12 @@ impl Condition {
     }
 
     /// Looks the values up. Done when nothing was added to `need`.
-    pub(crate) fn look_up(&mut self, column: &Column, engine: &Engine, need: &mut Need) -> Result<(), Error> {
+    pub(crate) fn look_up(&mut self, column: &Column, engine: &Engine, need: &mut Need) {
         self.numbers.clear();
         for (start, end) in &self.keys {
-            let start = rank(column, start, engine, need)?;
-            let end = rank(column, end, engine, need)?;
+            let (start, end) = (rank(column, start, engine, need), rank(column, end, engine, need));
             self.numbers.extend(start.zip(end).map(|(start, end)| start..end));
         }
-        Ok(())
     }
 
     /// Whether a document with these values fits.
@@ -97,9 +95,8 @@ pub(crate) fn is_range_of_dates(text: &str) -> bool {
 }
 
 /// How many values of a column are less than `key`; `None` while something is missing.
-fn rank(column: &Column, key: &str, engine: &Engine, need: &mut Need) -> Result<Option<u32>, Error> {
-    let Some(target) = engine.walk(&column.by_value, key.as_bytes(), need)? else { return Ok(None) };
-    let Some(block) = target else { return Ok(Some(0)) };
-    let Some(bytes) = engine.block(&block, need) else { return Ok(None) };
-    columns::rank(bytes, key.as_bytes()).map(Some).map_err(|cause| corrupt(cause, &block))
+fn rank(column: &Column, key: &str, engine: &Engine, need: &mut Need) -> Option<u32> {
+    let Some(block) = engine.walk(&column.by_value, key.as_bytes(), need)? else { return Some(0) };
+    let bytes = engine.block(&block, need)?;
+    need.sound(columns::rank(bytes, key.as_bytes()), &block)
 }

@@ -1,13 +1,14 @@
-//! Keys near a mistyped word, found by walking the dictionary's automata with one that allows mistakes.
+//! Keys near a mistyped word, found by a walk over the dictionary that leaves out what is too far from it.
 
-use index::terms::Automaton;
-
-/// Accepts keys within some edits of a word: a letter missing, added, changed, or swapped with the next (optimal
-/// string alignment, the restricted Damerau-Levenshtein distance). States are rows of the table of distances, so that
-/// nothing has to be built beforehand; a step is linear in the word.
+/// Follows the beginnings of keys within some edits of a word: a letter missing, added, changed, or swapped with the
+/// next (optimal string alignment, the restricted Damerau-Levenshtein distance). It keeps the rows of the table of
+/// distances, one for each letter of a key; a step is linear in the word.
 pub(crate) struct Near {
     word: Vec<char>,
     most: u8,
+    /// The letters of a key, behind a first that is none, with the distance of the key up to there from each beginning
+    /// of the word.
+    rows: Vec<(char, Vec<u8>)>,
 }
 
 impl Near {
@@ -23,62 +24,49 @@ impl Near {
 
     pub(crate) fn new(word: &str) -> Near {
         let word: Vec<char> = word.chars().collect();
-        Near { most: Near::allowance(word.len()), word }
+        let rows = vec![('\0', (0..=word.len() as u8).collect())];
+        Near { most: Near::allowance(word.len()), word, rows }
     }
 
-    fn row(&self, state: &State, c: char) -> State {
-        let at = |row: &[u8], index: usize| row.get(index).copied().unwrap_or(u8::MAX);
-        let mut row = vec![at(&state.row, 0).saturating_add(1)];
-        for (index, &own) in (1..).zip(&self.word) {
-            let changed = at(&state.row, index - 1).saturating_add(u8::from(own != c));
-            let added = at(&state.row, index).saturating_add(1);
-            let missing = at(&row, index - 1).saturating_add(1);
-            let mut least = changed.min(added).min(missing);
-            let before = index.checked_sub(2).and_then(|before| self.word.get(before));
-            if before == Some(&c) && state.last == Some(own) {
-                least = least.min(at(&state.before, index - 2).saturating_add(1));
+    /// For [`index::terms::Shard::each_of`]: whether a key that begins so can be near the word, and whether it is.
+    /// Beginnings must come in the order of a walk.
+    pub(crate) fn wants(&mut self, start: &[u8]) -> (bool, bool) {
+        // A letter has begun, but not ended.
+        let Ok(start) = std::str::from_utf8(start) else { return (true, true) };
+        self.rows.truncate(start.chars().count());
+        start.chars().next_back().into_iter().for_each(|c| self.push(c));
+        let any = self.rows.last().is_some_and(|(_, row)| row.iter().any(|&distance| distance <= self.most));
+        (any, self.distance() <= self.most)
+    }
+
+    /// The distance of the key from the whole word.
+    fn distance(&self) -> u8 {
+        self.at(1, self.word.len())
+    }
+
+    /// The distance in a row, counted from the last, at a place of the word.
+    fn at(&self, back: usize, index: usize) -> u8 {
+        let row = self.rows.len().checked_sub(back).and_then(|row| self.rows.get(row));
+        row.and_then(|(_, row)| row.get(index)).copied().unwrap_or(u8::MAX)
+    }
+
+    /// Takes the next letter of a key.
+    fn push(&mut self, c: char) {
+        let last = self.rows.last().map(|(last, _)| *last);
+        let mut missing = self.at(1, 0).saturating_add(1);
+        let mut row = vec![missing];
+        let mut before = None;
+        for (index, &own) in self.word.iter().enumerate() {
+            let changed = self.at(1, index).saturating_add(u8::from(own != c));
+            let added = self.at(1, index + 1).saturating_add(1);
+            let mut least = changed.min(added).min(missing.saturating_add(1));
+            if before == Some(c) && last == Some(own) {
+                least = least.min(self.at(2, index - 1).saturating_add(1));
             }
             row.push(least);
+            (missing, before) = (least, Some(own));
         }
-        State { before: state.row.clone(), row, last: Some(c), bytes: 0, partial: 0 }
-    }
-}
-
-#[derive(Clone, Default)]
-pub(crate) struct State {
-    before: Vec<u8>,
-    row: Vec<u8>,
-    last: Option<char>,
-    /// A character that has begun: what is known of it, and how many bytes are to come.
-    partial: u32,
-    bytes: u8,
-}
-
-impl Automaton for Near {
-    type State = State;
-
-    fn start(&self) -> State {
-        State { row: (0..=self.word.len() as u8).collect(), ..State::default() }
-    }
-
-    fn is_match(&self, state: &State) -> bool {
-        state.bytes == 0 && state.row.last().is_some_and(|&distance| distance <= self.most)
-    }
-
-    fn can_match(&self, state: &State) -> bool {
-        state.row.iter().any(|&distance| distance <= self.most)
-    }
-
-    fn accept(&self, state: &State, byte: u8) -> State {
-        let (partial, bytes) = match (state.bytes, byte) {
-            (0, 0..0x80) => return self.row(state, char::from(byte)),
-            (0, _) => (u32::from(byte) & (0x7f >> byte.leading_ones()), byte.leading_ones() as u8 - 1),
-            (bytes, _) => (state.partial << 6 | u32::from(byte & 0x3f), bytes - 1),
-        };
-        if bytes == 0 {
-            return self.row(state, char::from_u32(partial).unwrap_or('\u{fffd}'));
-        }
-        State { partial, bytes, ..state.clone() }
+        self.rows.push((c, row));
     }
 }
 
@@ -105,9 +93,9 @@ pub(crate) fn cost(typed: &str, key: &str) -> u32 {
     if CONFUSED.iter().any(|(a, b)| swap(a, b)) || ENDINGS.iter().any(|(a, b)| end(a, b)) {
         return 1;
     }
-    let near = Near::new(typed);
-    let state = key.chars().fold(near.start(), |state, c| near.row(&state, c));
-    2 * u32::from(state.row.last().copied().unwrap_or(u8::MAX))
+    let mut near = Near::new(typed);
+    key.chars().for_each(|c| near.push(c));
+    2 * u32::from(near.distance())
 }
 
 #[cfg(test)]
@@ -136,11 +124,15 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_accepted_is_near(word in "[abđя]{1,7}", key in "[abđя]{0,7}") {
-            let near = Near::new(&word);
-            let state = key.bytes().fold(near.start(), |state, byte| near.accept(&state, byte));
+            let mut near = Near::new(&word);
+            let (mut any, mut own) = (true, near.distance() <= near.most);
+            for end in 1..=key.len() {
+                let (here, found) = near.wants(&key.as_bytes()[..end]);
+                (any, own) = (any && here, found);
+            }
             let distance = naive(&word.chars().collect::<Vec<_>>(), &key.chars().collect::<Vec<_>>());
-            prop_assert_eq!(near.is_match(&state), distance <= u32::from(near.most));
-            prop_assert!(near.can_match(&state) || distance > u32::from(near.most));
+            prop_assert_eq!(own, distance <= u32::from(near.most));
+            prop_assert!(any || distance > u32::from(near.most));
         }
     }
 

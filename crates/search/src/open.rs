@@ -1,6 +1,6 @@
 //! Opening a document: its head, its text, and where a query matches in it.
 
-use crate::engine::{Engine, MISSING, Need, Step, corrupt};
+use crate::engine::{Engine, MISSING, Need, Step};
 use crate::error::Error;
 use crate::matcher::Matcher;
 use crate::plan::Plan;
@@ -26,9 +26,9 @@ impl Open {
     /// Goes on as far as the engine's blocks allow. [`Error::NotFound`] if no document has the id.
     pub fn step(&mut self, engine: &mut Engine) -> Result<Step<Opened>, Error> {
         let mut need = Need::default();
-        self.plan.look_up(engine, &mut need)?;
-        let opened = self.read(engine, &mut need)?;
-        if let Some(step) = need.step() {
+        self.plan.look_up(engine, &mut need);
+        let opened = self.read(engine, &mut need);
+        if let Some(step) = need.step()? {
             return Ok(step);
         }
         let Some(mut opened) = opened else { return Err(MISSING) };
@@ -36,22 +36,21 @@ impl Open {
         Ok(Step::Done(opened))
     }
 
-    fn read(&self, engine: &mut Engine, need: &mut Need) -> Result<Option<Opened>, Error> {
-        let not_found = || Error::NotFound(self.id.clone());
-        let Some(target) = engine.walk(&engine.manifest.ids, self.id.as_bytes(), need)? else {
-            return Ok(None);
-        };
-        let block = target.ok_or_else(not_found)?;
-        let Some(names) = engine.block(&block, need) else { return Ok(None) };
-        let found = index::ids::find(names, &self.id).map_err(|cause| corrupt(cause, &block))?;
-        let unit = found.ok_or_else(not_found)?;
-        let Some(head) = engine.head_of(unit, need)? else { return Ok(None) };
+    fn read(&self, engine: &mut Engine, need: &mut Need) -> Option<Opened> {
+        let target = engine.walk(&engine.manifest.ids, self.id.as_bytes(), need)?;
+        let mut unit = None;
+        if let Some(block) = target {
+            let names = engine.block(&block, need)?;
+            unit = need.sound(index::ids::find(names, &self.id), &block)?;
+        }
+        let Some(unit) = unit else { return need.fail(Error::NotFound(self.id.clone())) };
+        let head = engine.head_of(unit, need)?;
         let entry = head.entry()?;
         let mut passages = Vec::new();
         for number in 0..entry.units.len() as u32 {
-            passages.extend(unit_text(&head, entry.first_unit + number, engine, need)?.unwrap_or_default());
+            passages.extend(unit_text(&head, entry.first_unit + number, engine, need).unwrap_or_default());
         }
-        Ok(Some(Opened { head: entry.head.clone(), passages, found: Vec::new() }))
+        Some(Opened { head: entry.head.clone(), passages, found: Vec::new() })
     }
 
     fn find(&self, engine: &Engine, opened: &mut Opened) {

@@ -1,7 +1,6 @@
 //! From a parsed query to what has to be looked up: leaves, pairs of leaves, and groups of them.
 
 use crate::engine::{Engine, Need};
-use crate::error::Error;
 use crate::query::{self, Atom, Field, Named, Query};
 use crate::resolve::Progress;
 use crate::spelling::{Spelling, admits};
@@ -302,17 +301,16 @@ impl Plan {
     }
 
     /// Finds out what every leaf is. Done when nothing was added to `need`.
-    pub(crate) fn look_up(&mut self, engine: &mut Engine, need: &mut Need) -> Result<(), Error> {
+    pub(crate) fn look_up(&mut self, engine: &mut Engine, need: &mut Need) {
         while !self.settled {
-            self.resolve(engine, need)?;
+            self.resolve(engine, need);
             if !need.is_empty() {
-                return Ok(());
+                return;
             }
             if !self.fall_back() && (self.literal || !self.expand()) {
                 self.settle();
             }
         }
-        Ok(())
     }
 
     /// Replaces what the library does not know, names and fields, by its words; whether there was any.

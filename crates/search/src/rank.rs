@@ -10,8 +10,7 @@
 //! of a query's plain words a document must have the share that [`wanted`] says, anywhere in it. Phrases, alternatives and words asked of the title must be there, and beside them
 //! plain words only rank; what is excluded must not be there.
 
-use crate::engine::{Engine, Need, corrupt};
-use crate::error::Error;
+use crate::engine::{Engine, Need};
 use crate::logarithm::ln;
 use crate::plan::{Alternative, Leaf, Pair, Plan, is_dense};
 use crate::query::Field;
@@ -133,12 +132,7 @@ impl Lists {
     /// Reads every list of the plan; `None` while something is missing.
     ///
     /// A query without accents is read on the way, unless it is to be taken literally: then `plan` changes.
-    pub(crate) fn read(
-        plan: &mut Plan,
-        literal: bool,
-        engine: &Engine,
-        need: &mut Need,
-    ) -> Result<Option<Lists>, Error> {
+    pub(crate) fn read(plan: &mut Plan, literal: bool, engine: &Engine, need: &mut Need) -> Option<Lists> {
         let mut forms: FormLists = Vec::new();
         let mut whole = true;
         for leaf in &plan.leaves {
@@ -149,7 +143,7 @@ impl Lists {
                     continue;
                 };
                 let list = postings::decode(&bytes, form.units as usize);
-                lists.push(list.map_err(|cause| fault(cause, &form.list))?);
+                lists.push(sound(list, &form.list, need)?);
             }
             forms.push(lists);
         }
@@ -160,7 +154,7 @@ impl Lists {
                 match engine.extent(&group.bytes, need) {
                     Some(bytes) => {
                         let found = pairs::find(&bytes, group.first, neighbour);
-                        list.extend(found.map_err(|cause| fault(cause, &group.bytes))?.unwrap_or_default());
+                        list.extend(sound(found, &group.bytes, need)?.unwrap_or_default());
                     }
                     None => whole = false,
                 }
@@ -171,7 +165,7 @@ impl Lists {
             pair_lists.push(list);
         }
         if !whole {
-            return Ok(None);
+            return None;
         }
         if !literal {
             plan.read = reading::read(plan, &forms, &pair_lists);
@@ -191,7 +185,7 @@ impl Lists {
         }
         let mut lists = Lists { leaves, pairs: pair_lists };
         lists.add_synonyms(plan);
-        Ok(Some(lists))
+        Some(lists)
     }
 
     /// Lets units that have another name of something count as if they had its words, next to each other.
@@ -368,10 +362,11 @@ impl Lists {
     }
 }
 
-fn fault(cause: index::Error, extent: &index::terms::Extent) -> Error {
+/// A decoded list, or a note that it is damaged.
+fn sound<T>(list: Result<T, index::Error>, extent: &index::terms::Extent, need: &mut Need) -> Option<T> {
     match extent.parts.first() {
-        Some((block, _)) => corrupt(cause, block),
-        None => cause.into(),
+        Some((block, _)) => need.sound(list, block),
+        None => list.map_err(|cause| need.fail::<()>(cause.into())).ok(),
     }
 }
 

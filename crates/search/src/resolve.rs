@@ -3,8 +3,7 @@
 //! A word goes through these in this order, each only if the one before found nothing, as far as the blocks that are
 //! there allow.
 
-use crate::engine::{Engine, Need, corrupt};
-use crate::error::Error;
+use crate::engine::{Engine, Need};
 use crate::fuzzy::{self, Near};
 use crate::plan::{Leaf, Plan, Understood};
 use crate::query::Field;
@@ -48,35 +47,33 @@ const FEW_SHARDS: usize = 24;
 const BEGINNINGS: usize = 64;
 
 /// Looks one key up; `None` while a block is missing.
-fn look_up(engine: &mut Engine, key: &str, need: &mut Need) -> Result<Option<Option<Term>>, Error> {
-    let Some(target) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? else { return Ok(None) };
-    let Some(block) = target else { return Ok(Some(None)) };
-    let Some(shard) = engine.shard(&block, need)? else { return Ok(None) };
-    shard.get(key).map(Some).map_err(|cause| corrupt(cause, &block))
+fn look_up(engine: &mut Engine, key: &str, need: &mut Need) -> Option<Option<Term>> {
+    let Some(block) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? else { return Some(None) };
+    let shard = engine.shard(&block, need)?;
+    need.sound(shard.get(key), &block)
 }
 
 impl Plan {
     /// Takes every leaf as far as it comes.
-    pub(crate) fn resolve(&mut self, engine: &mut Engine, need: &mut Need) -> Result<(), Error> {
+    pub(crate) fn resolve(&mut self, engine: &mut Engine, need: &mut Need) {
         for leaf in &mut self.leaves {
-            while step(leaf, self.literal, engine, need)? {}
+            while step(leaf, self.literal, engine, need).is_some() {}
         }
         // Neighbours are known when all others are.
         if need.is_empty() {
             for number in 0..self.leaves.len() {
-                self.choose(number, engine, need)?;
+                self.choose(number, engine, need);
             }
             for leaf in &mut self.leaves {
-                while step(leaf, self.literal, engine, need)? {}
+                while step(leaf, self.literal, engine, need).is_some() {}
             }
         }
-        Ok(())
     }
 
     /// Chooses among near keys: the one that is most often next to the word's neighbours in the query.
-    fn choose(&mut self, number: usize, engine: &mut Engine, need: &mut Need) -> Result<(), Error> {
+    fn choose(&mut self, number: usize, engine: &mut Engine, need: &mut Need) {
         let Some(Leaf { progress: Progress::Choose(candidates), .. }) = self.leaves.get(number) else {
-            return Ok(());
+            return;
         };
         let terms = |leaf: usize| self.leaves.get(leaf).map(|leaf| leaf.terms.as_slice()).unwrap_or_default();
         let mut best: Option<(f32, usize)> = None;
@@ -97,13 +94,13 @@ impl Plan {
                         whole = false;
                         continue;
                     };
-                    let each = pairs::each(&bytes, group.first, |current, list| {
+                    let each = pairs::each(&bytes, group.first, &mut |current, list| {
                         if current == neighbour {
                             together += list.count();
                         }
                         current < neighbour
                     });
-                    each?;
+                    whole &= each.map_err(|cause| need.fail::<()>(cause.into())).is_ok();
                 }
             }
             let ln = |count: f64| crate::logarithm::ln(1.0 + count) as f32;
@@ -114,7 +111,7 @@ impl Plan {
             }
         }
         if !whole {
-            return Ok(());
+            return;
         }
         if let (Some((_, at)), Some(leaf)) = (best, self.leaves.get_mut(number))
             && let Progress::Choose(mut candidates) = std::mem::replace(&mut leaf.progress, Progress::Done)
@@ -127,7 +124,6 @@ impl Plan {
                 leaf.progress = Progress::Aliases(aliases);
             }
         }
-        Ok(())
     }
 }
 
@@ -145,13 +141,12 @@ impl Leaf {
     }
 }
 
-/// One step of a leaf; whether it can go on at once.
-fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) -> Result<bool, Error> {
+/// One step of a leaf; `None` if it cannot go on at once.
+fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) -> Option<()> {
     match &leaf.progress {
-        Progress::Done | Progress::Choose(_) => return Ok(false),
+        Progress::Done | Progress::Choose(_) => return None,
         Progress::Own if leaf.prefix => {
-            let Some(terms) = beginning(leaf, engine, need)? else { return Ok(false) };
-            leaf.terms = terms;
+            leaf.terms = beginning(leaf, engine, need)?;
             leaf.progress = Progress::Done;
         }
         Progress::Own => {
@@ -159,7 +154,7 @@ fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) ->
             let mut terms = Vec::new();
             let mut whole = true;
             for word in words {
-                match look_up(engine, &leaf.field.key(word), need)? {
+                match look_up(engine, &leaf.field.key(word), need) {
                     Some(term) => terms.extend(term),
                     None => whole = false,
                 }
@@ -168,13 +163,13 @@ fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) ->
             if leaf.field == Field::Declared
                 && let Some((field, _)) = leaf.folded.split_once(':')
             {
-                match look_up(engine, &leaf.field.key(&[field, ":"].concat()), need)? {
+                match look_up(engine, &leaf.field.key(&[field, ":"].concat()), need) {
                     Some(term) => leaf.undeclared = term.is_none(),
                     None => whole = false,
                 }
             }
             if !whole {
-                return Ok(false);
+                return None;
             }
             // Of a document's keys the most exact one is meant, of days each.
             if leaf.field != Field::Day {
@@ -187,8 +182,7 @@ fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) ->
         Progress::Aliases(keys) => {
             let mut terms = Vec::new();
             for key in keys {
-                let Some(term) = look_up(engine, key, need)? else { return Ok(false) };
-                terms.extend(term);
+                terms.extend(look_up(engine, key, need)?);
             }
             leaf.terms.extend(terms);
             leaf.terms.retain(|term| !term.forms.is_empty());
@@ -197,12 +191,10 @@ fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) ->
         }
         Progress::Keystrokes => {
             for reading in analysis::decode(&leaf.exact) {
-                let Some(term) = look_up(engine, &leaf.field.key(&folded(&reading)), need)? else {
-                    return Ok(false);
-                };
+                let term = look_up(engine, &leaf.field.key(&folded(&reading)), need)?;
                 if let Some(term) = term.filter(|term| term.forms.iter().any(|form| form.text == reading)) {
                     leaf.become_word(reading, term, Understood::Keystrokes);
-                    return Ok(false);
+                    return None;
                 }
             }
             leaf.progress = Progress::Near;
@@ -212,58 +204,61 @@ fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) ->
             let is_word = !leaf.folded.chars().any(|c| c.is_ascii_digit());
             if leaf.field != Field::Any || !is_word || Near::allowance(letters) == 0 {
                 leaf.progress = Progress::Done;
-                return Ok(false);
+                return None;
             }
-            let Some(candidates) = near(leaf, engine, need)? else { return Ok(false) };
+            let candidates = near(leaf, engine, need)?;
             leaf.progress = if candidates.is_empty() { Progress::Done } else { Progress::Choose(candidates) };
         }
     }
-    Ok(true)
+    Some(())
 }
 
 /// The keys that begin as a word does, the most common ones.
-fn beginning(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Result<Option<Vec<Term>>, Error> {
+fn beginning(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Option<Vec<Term>> {
     let mut terms: Vec<Term> = Vec::new();
     let mut whole = true;
     let spellings = [Some(leaf.folded.clone()), analysis::other_spelling(&leaf.folded)];
     for start in spellings.into_iter().flatten().map(|word| leaf.field.key(&word)) {
-        let end = [start.as_bytes(), &[0xff]].concat();
-        let Some(mut blocks) = engine.range(&engine.manifest.terms, start.as_bytes(), &end, need)? else {
-            return Ok(None);
-        };
+        let start = start.as_bytes();
+        let end = [start, &[0xff]].concat();
+        let mut blocks = engine.range(&engine.manifest.terms, start, &end, need)?;
         blocks.truncate(FEW_SHARDS);
         for block in blocks {
-            let Some(shard) = engine.shard(&block, need)? else {
+            let Some(shard) = engine.shard(&block, need) else {
                 whole = false;
                 continue;
             };
-            let walked = shard.each(|key, term| {
-                if key.starts_with(&start) && !term.forms.is_empty() {
-                    terms.push(term);
-                }
-                Ok(())
-            });
-            walked.map_err(|cause| corrupt(cause, &block))?;
+            let walked = shard.each_of(
+                &mut |head| (start.starts_with(head) || head.starts_with(start), head.len() >= start.len()),
+                &mut |_, term| {
+                    if !term.forms.is_empty() {
+                        terms.push(term);
+                    }
+                    Ok(())
+                },
+            );
+            need.sound(walked, &block)?;
         }
     }
     terms.sort_unstable_by_key(|term| (u32::MAX - term.units, term.ordinal));
     terms.truncate(BEGINNINGS);
-    Ok(whole.then_some(terms))
+    whole.then_some(terms)
 }
 
 /// The keys near a word, those with the fewest mistakes and the most units first.
-fn near(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Result<Option<Vec<Candidate>>, Error> {
-    let Some(blocks) = shards(&leaf.folded, engine, need)? else { return Ok(None) };
+fn near(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Option<Vec<Candidate>> {
+    let blocks = shards(&leaf.folded, engine, need)?;
     let mut shards = Vec::new();
     for block in &blocks {
-        shards.extend(engine.shard(block, need)?);
+        shards.extend(engine.shard(block, need));
     }
     if shards.len() < blocks.len() {
-        return Ok(None);
+        return None;
     }
     let mut candidates = Vec::new();
     for (shard, block) in shards.iter().zip(&blocks) {
-        let walked = shard.each_of(Near::new(&leaf.folded), |key, term| {
+        let mut near = Near::new(&leaf.folded);
+        let walked = shard.each_of(&mut |start| near.wants(start), &mut |key, term| {
             let cost = fuzzy::cost(&leaf.folded, key);
             let meant = term.forms.iter().map(|form| (lacking(&leaf.exact, &form.text), form));
             let best = meant.min_by_key(|(lacking, form)| (*lacking, u32::MAX - form.units));
@@ -277,13 +272,13 @@ fn near(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Result<Option<Vec<
             candidates.push(Candidate { exact, cost: cost + 2 * lacking, units, term });
             Ok(())
         });
-        walked.map_err(|cause| corrupt(cause, block))?;
+        need.sound(walked, block)?;
     }
     candidates.sort_unstable_by_key(|candidate| {
         (candidate.cost, u32::MAX - candidate.units, candidate.term.ordinal)
     });
     candidates.truncate(CANDIDATES);
-    Ok(Some(candidates))
+    Some(candidates)
 }
 
 /// How many letters with marks of a word as typed a form does not have.
@@ -293,27 +288,27 @@ fn lacking(typed: &str, form: &str) -> u32 {
 }
 
 /// The shards in which keys near a word may be.
-fn shards(word: &str, engine: &Engine, need: &mut Need) -> Result<Option<Vec<index::Block>>, Error> {
+fn shards(word: &str, engine: &Engine, need: &mut Need) -> Option<Vec<index::Block>> {
     let terms = &engine.manifest.terms;
     // Keys of fields come before all words.
-    let all = engine.range(terms, b"\"", &[0xff], need)?;
+    let all = engine.range(terms, b"\"", &[0xff], need);
     match all {
-        Some(blocks) if terms.height == 0 && blocks.len() <= FEW_SHARDS => return Ok(Some(blocks)),
+        Some(blocks) if terms.height == 0 && blocks.len() <= FEW_SHARDS => return Some(blocks),
         _ => {}
     }
     let mut letters = word.chars();
-    let (Some(first), Some(second)) = (letters.next(), letters.next()) else { return Ok(Some(Vec::new())) };
+    let (Some(first), Some(second)) = (letters.next(), letters.next()) else { return Some(Vec::new()) };
     let mut found = Vec::new();
     let mut whole = true;
     for start in [String::from_iter([first, second]), String::from_iter([second, first])] {
         let mut end = start.clone().into_bytes();
         end.push(0xff);
-        match engine.range(terms, start.as_bytes(), &end, need)? {
+        match engine.range(terms, start.as_bytes(), &end, need) {
             Some(blocks) => found.extend(blocks),
             None => whole = false,
         }
     }
     found.sort_unstable();
     found.dedup();
-    Ok(whole.then_some(found))
+    whole.then_some(found)
 }

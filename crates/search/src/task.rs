@@ -1,7 +1,7 @@
 //! A search, from the query to the hits.
 
 use crate::columns::Selection;
-use crate::engine::{Engine, Head, Need, Step};
+use crate::engine::{Engine, Head, MISSING, Need, Step};
 use crate::error::Error;
 use crate::matcher::Matcher;
 use crate::plan::{Alternative, Leaf, Plan, Understood};
@@ -68,26 +68,26 @@ impl Search {
         let (all, sort) = (self.is_browsing(), self.sort());
         if matches!(self.stage, Stage::Terms) {
             let mut need = Need::default();
-            self.plan.look_up(engine, &mut need)?;
-            self.selection.look_up(&self.options, sort, engine, &mut need)?;
-            if let Some(step) = need.step() {
+            self.plan.look_up(engine, &mut need);
+            self.selection.look_up(&self.options, sort, engine, &mut need);
+            if let Some(step) = need.step()? {
                 return Ok(step);
             }
             self.stage = Stage::Lists;
         }
         if matches!(self.stage, Stage::Lists) {
             let mut need = Need::default();
-            let lists = Lists::read(&mut self.plan, self.options.literal, engine, &mut need)?;
+            let lists = Lists::read(&mut self.plan, self.options.literal, engine, &mut need);
             let Some(lists) = lists else {
-                return Ok(need.step().unwrap_or_else(|| Step::Done(Response::default())));
+                return Ok(need.step()?.unwrap_or_else(|| Step::Done(Response::default())));
             };
             let ranking = lists.rank(&self.plan, engine.info().units);
             self.stage = Stage::Columns(Box::new(ranking));
         }
         if let Stage::Columns(ranking) = &mut self.stage {
             let mut need = Need::default();
-            if !self.selection.apply(ranking, all, sort, engine, &mut need)?
-                && let Some(step) = need.step()
+            if self.selection.apply(ranking, all, sort, engine, &mut need).is_none()
+                && let Some(step) = need.step()?
             {
                 return Ok(step);
             }
@@ -97,7 +97,7 @@ impl Search {
         let Stage::Hits(hits) = &mut self.stage else { return Ok(Step::Done(Response::default())) };
         // Names of counted values are fetched together with the hits.
         let mut need = Need::default();
-        let facets = self.selection.facets(engine, &mut need)?;
+        let facets = self.selection.facets(engine, &mut need);
         let step = hits.step(&self.plan, &self.options, engine, need)?;
         Ok(match step {
             Step::Done(response) => Step::Done(Response { facets, ..response }),
@@ -151,9 +151,9 @@ impl Hits {
             let wanted = (options.limit + options.offset - self.passed).saturating_sub(self.hits.len());
             let mut candidates = Vec::new();
             for document in self.left.iter().rev().take(wanted) {
-                candidates.push(self.candidate(document, engine, &mut need)?);
+                candidates.push(self.candidate(document, engine, &mut need));
             }
-            if let Some(step) = std::mem::take(&mut need).step() {
+            if let Some(step) = std::mem::take(&mut need).step()? {
                 return Ok(step);
             }
             if candidates.is_empty() {
@@ -161,30 +161,25 @@ impl Hits {
             }
             for candidate in candidates {
                 let (Some(document), Some(candidate)) = (self.left.pop(), candidate) else { break };
-                self.take(&document, candidate, plan, options, &mut scratch)?;
+                self.take(&document, candidate, plan, options, &mut scratch);
             }
         }
     }
 
     /// What is needed to show a document: its head, and the passages of its best unit, or of all matching units if
     /// phrases have to be verified.
-    fn candidate(
-        &self,
-        document: &DocumentScore,
-        engine: &mut Engine,
-        need: &mut Need,
-    ) -> Result<Option<Candidate>, Error> {
-        let Some(head) = engine.head_of(document.document, need)? else { return Ok(None) };
+    fn candidate(&self, document: &DocumentScore, engine: &mut Engine, need: &mut Need) -> Option<Candidate> {
+        let head = engine.head_of(document.document, need)?;
         let units = self.ranking.units_of(document).into_iter().enumerate().filter_map(|(rank, unit)| {
             (rank == 0 || self.ranking.uncertain.binary_search(&unit.unit).is_ok()).then_some(unit)
         });
         let mut texts = Vec::new();
         for unit in units {
-            if let Some(text) = unit_text(&head, unit.unit, engine, need)? {
+            if let Some(text) = unit_text(&head, unit.unit, engine, need) {
                 texts.push((unit, text));
             }
         }
-        Ok(Some(Candidate { head, texts }))
+        Some(Candidate { head, texts })
     }
 
     fn take(
@@ -194,8 +189,8 @@ impl Hits {
         plan: &Plan,
         options: &Options,
         scratch: &mut Scratch,
-    ) -> Result<(), Error> {
-        let entry = candidate.head.entry()?;
+    ) {
+        let Some(entry) = candidate.head.entry() else { return };
         let title = &entry.head.title;
         let texts = candidate.texts.iter();
         // The best unit that spells the phrases is shown; a document that spells them over several units still fits.
@@ -206,13 +201,13 @@ impl Hits {
         let all: Vec<&[Passage]> = texts.clone().map(|(_, passages)| passages.as_slice()).collect();
         if self.verify && !verdict(&all) {
             self.refused += 1;
-            return Ok(());
+            return;
         }
         let spelling = texts.clone().find(|(_, passages)| !self.verify || verdict(&[passages]));
-        let Some((unit, passages)) = spelling.or(candidate.texts.first()) else { return Ok(()) };
+        let Some((unit, passages)) = spelling.or(candidate.texts.first()) else { return };
         if self.passed < options.offset {
             self.passed += 1;
-            return Ok(());
+            return;
         }
         let place = entry.units.get((unit.unit - entry.first_unit) as usize);
         let first_passage = place.map_or(0, |place| place.first_passage);
@@ -232,7 +227,6 @@ impl Hits {
             matches: matches + others,
             matches_at_least: others > 0,
         });
-        Ok(())
     }
 
     fn response(&mut self, plan: &Plan) -> Response {
@@ -276,19 +270,13 @@ struct Candidate {
 }
 
 /// The passages of a unit, or `None` and what is missing in `need`.
-pub(crate) fn unit_text(
-    head: &Head,
-    unit: u32,
-    engine: &Engine,
-    need: &mut Need,
-) -> Result<Option<Vec<Passage>>, Error> {
+pub(crate) fn unit_text(head: &Head, unit: u32, engine: &Engine, need: &mut Need) -> Option<Vec<Passage>> {
     let entry = head.entry()?;
-    let at = unit.checked_sub(entry.first_unit).ok_or(crate::engine::MISSING)?;
-    let place = entry.units.get(at as usize).ok_or(crate::engine::MISSING)?;
+    let at = unit.checked_sub(entry.first_unit);
+    let Some(place) = at.and_then(|at| entry.units.get(at as usize)) else { return need.fail(MISSING) };
     let block = place.block.unwrap_or(head.block);
-    let Some(bytes) = engine.block(&block, need) else { return Ok(None) };
-    let bytes = bytes.get(place.bytes.clone()).unwrap_or_default();
-    passages::decode(bytes).map(Some).map_err(|cause| crate::engine::corrupt(cause, &block))
+    let bytes = engine.block(&block, need)?.get(place.bytes.clone());
+    need.sound(passages::decode(bytes.unwrap_or_default()), &block)
 }
 
 /// Whether a document that the index thinks may match does: it has what is required, and nothing that is excluded.

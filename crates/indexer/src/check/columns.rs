@@ -82,7 +82,7 @@ fn values(packs: &mut Packs, column: &Column) -> Result<Vec<(String, u32)>, Faul
     walk(packs, &column.by_value.node, column.by_value.height, &mut |packs, block, bytes| {
         let mut keys: Keys = None;
         let mut right = true;
-        columns::each(&bytes, |number, value, documents| {
+        columns::each(&bytes, &mut |number, value, documents| {
             let text = String::from_utf8_lossy(value).into_owned();
             right = number as usize == values.len() && values.last().is_none_or(|(last, _)| *last < text);
             keys = Some((keys.take().map_or_else(|| value.to_vec(), |(first, _)| first), value.to_vec()));
@@ -95,7 +95,7 @@ fn values(packs: &mut Packs, column: &Column) -> Result<Vec<(String, u32)>, Faul
     let mut next = 0;
     walk(packs, &column.by_number.node, column.by_number.height, &mut |packs, block, bytes| {
         let first = next;
-        columns::each(&bytes, |number, _, _| {
+        columns::each(&bytes, &mut |number, _, _| {
             let right = number == next;
             next += u32::from(right);
             right

@@ -73,7 +73,7 @@ fn dictionary(packs: &mut Packs, manifest: &Manifest) -> Result<(), Fault> {
         let shard = Shard::decode(bytes).map_err(|error| packs.fault(block, error))?;
         let mut keys: Keys = None;
         shard
-            .each(|key, term| {
+            .each(&mut |key, term| {
                 common.push(term.units);
                 let key = key.as_bytes().to_vec();
                 keys = Some((keys.take().map_or_else(|| key.clone(), |(first, _)| first), key));
@@ -91,7 +91,7 @@ fn dictionary(packs: &mut Packs, manifest: &Manifest) -> Result<(), Fault> {
         }
         let mut keys: Keys = None;
         let mut wrong = None;
-        let walked = shard.each(|key, term| {
+        let walked = shard.each(&mut |key, term| {
             let previous = keys.take();
             if previous.as_ref().is_some_and(|(_, last)| last.as_slice() >= key.as_bytes()) {
                 wrong = Some(format!("{key:?} is out of order"));
@@ -138,7 +138,7 @@ fn check_term(term: &Term, lists: &Lists, info: &Info, common: &[u32]) -> Result
     for group in &term.groups {
         let bytes = gather(&group.bytes, lists)?;
         let mut wrong = None;
-        pairs::each(&bytes, group.first, |neighbour, list| {
+        pairs::each(&bytes, group.first, &mut |neighbour, list| {
             let ordinal = neighbour.ordinal();
             let units = list.decode();
             let kept_here = common.get(ordinal as usize).is_some_and(|&other| {
@@ -270,7 +270,7 @@ fn names_agree(packs: &mut Packs, manifest: &Manifest, expected: Names) -> Resul
     walk(packs, &manifest.ids.node, manifest.ids.height, &mut |packs, block, bytes| {
         let mut keys: Keys = None;
         let mut sorted = true;
-        ids::each(&bytes, |name, unit| {
+        ids::each(&bytes, &mut |name, unit| {
             names.add(name, unit);
             let previous = keys.take();
             sorted &= previous.as_ref().is_none_or(|(_, last)| last.as_slice() < name);

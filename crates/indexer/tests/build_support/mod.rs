@@ -125,7 +125,7 @@ impl Library {
     pub(crate) fn ids(&self) -> Vec<(String, u32)> {
         let mut all = Vec::new();
         for block in self.leaves(&self.manifest.ids) {
-            ids::each(&self.block(&block), |id, unit| {
+            ids::each(&self.block(&block), &mut |id, unit| {
                 all.push((String::from_utf8(id.to_vec()).unwrap(), unit));
                 true
             })
@@ -156,7 +156,7 @@ impl Library {
         for block in self.leaves(&self.manifest.terms) {
             let shard = Shard::decode(self.block(&block)).unwrap();
             shard
-                .each(|key, term| {
+                .each(&mut |key, term| {
                     assert_eq!(term.ordinal as usize, terms.len());
                     terms.push((key.to_owned(), term));
                     Ok(())
@@ -176,7 +176,7 @@ impl Library {
             terms.iter().map(|(key, term)| (key.clone(), lists(term))).collect();
         for (key, term) in &terms {
             for group in &term.groups {
-                pairs::each(&self.extent(&group.bytes), group.first, |neighbour, list| {
+                pairs::each(&self.extent(&group.bytes), group.first, &mut |neighbour, list| {
                     let (other, other_term) = &terms[neighbour.ordinal() as usize];
                     assert!((term.units, term.ordinal) <= (other_term.units, other_term.ordinal));
                     let (first, second) = if neighbour.follows() { (key, other) } else { (other, key) };

@@ -15,9 +15,9 @@ use crate::codec::{put_bytes, put_varint};
 use crate::error::{Error, Result};
 
 /// A page with at most so many entries below its prefix has all of them.
-pub const WHOLE: usize = 24;
+pub const WHOLE: usize = 64;
 /// No page has more entries, and no text more bytes: else a few bytes could stand for many.
-const MOST: usize = 64;
+const MOST: usize = 2 * WHOLE;
 /// The longest text, in bytes.
 pub const MAX_TEXT: usize = 255;
 
@@ -34,6 +34,18 @@ pub enum Kind {
     Title = 2,
     /// The number of a document, as it is printed.
     Number = 3,
+}
+
+impl Kind {
+    /// Its name in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Word => "word",
+            Kind::Pair => "pair",
+            Kind::Title => "title",
+            Kind::Number => "number",
+        }
+    }
 }
 
 /// What an unfinished text may become.
@@ -114,7 +126,7 @@ mod writer {
     use std::cmp::Reverse;
 
     /// A block is closed when its pages have reached this many bytes.
-    const BLOCK_LENGTH: usize = 4096;
+    const BLOCK_LENGTH: usize = 8192;
     /// How many entries of each kind a page has at most that has not all, and how many at least of any kind.
     const BEST: [(Kind, usize); 4] = [(Kind::Word, 8), (Kind::Pair, 6), (Kind::Title, 3), (Kind::Number, 3)];
     const FILLED: usize = 8;
@@ -325,8 +337,8 @@ mod tests {
     #[test]
     fn a_page_that_would_grow_in_memory_is_refused() {
         // A text, and then ever more that are the same in three bytes each.
-        let mut bytes = vec![0, 0, 70, 0, 1, b'x', 4];
-        bytes.extend([1, 0, 4].repeat(69));
+        let mut bytes = vec![0, 0, 129, 1, 0, 1, b'x', 4];
+        bytes.extend([1, 0, 4].repeat(128));
         assert_eq!(find(&bytes, b""), Err(FAULT));
     }
 }

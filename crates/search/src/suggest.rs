@@ -73,6 +73,9 @@ impl Suggest {
                     other == contradicts && of.kind == entry.kind && of.count > entry.count
                 };
                 let rank = agreeing.iter().filter(is_before).count();
+                // What is there only once may be a slip; titles are.
+                let is_odd = entry.count == 1 && entry.kind <= Kind::Pair;
+                let rank = if is_odd { rank + 8 } else { rank };
                 let place = [usize::from(*contradicts), start, rank, entry.kind as usize];
                 let place = place.iter().fold(1, |place, part| place << 8 | part.min(&255));
                 let text = [before.trim_start(), &entry.text].concat();

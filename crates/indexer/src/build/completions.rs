@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
 /// A longer title is cut, in bytes.
-const LONGEST_TITLE: usize = 160;
+const LONGEST_TITLE: usize = 120;
 /// With more words than this, those of one unit only are left out.
 const MANY_WORDS: usize = 50_000;
 

@@ -20,16 +20,16 @@ const LONGEST: usize = 4;
 const FREQUENT: usize = 40_000;
 /// Runs that are kept in the end, and one for how many words of the text at most.
 const MOST: usize = 20_000;
-const WORDS: usize = 80;
+const WORDS: u64 = 200;
 /// How often a run must be there; in a text of fewer than [`SMALL`] words twice is enough.
 const LEAST: u32 = 3;
-const SMALL: usize = 100_000;
-/// How many times as often as by chance the first two words of a run must follow each other, and the last two: in
-/// Vietnamese "của các" does so twice, "thông tin" a hundred times.
+const SMALL: u64 = 100_000;
+/// How many times as often as by chance two neighbours in a run must follow each other: in Vietnamese "của các" does
+/// so twice, "thông tin" a hundred times.
 const LIFT: u64 = 4;
 
-/// The forms of a run, each in 32 bits, the first highest.
-type Run = u128;
+/// The words of a run, 16 bits each, the first highest; no word is 0.
+type Run = u64;
 
 /// A run, how often it was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,14 +40,17 @@ struct Counted {
     missed: u32,
 }
 
-/// Counts runs.
+/// Counts runs. Words are forms that have a number of 16 bits, those that came first: what is common comes early.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    bucket: Vec<u32>,
+    bucket: Vec<u16>,
     buckets: u32,
-    words: usize,
-    /// How often each form is there.
-    forms: Vec<u32>,
+    /// The word of each form, or 0.
+    words: Vec<u16>,
+    /// The form of each word from 1 on, and how often it is there.
+    forms: Vec<(u32, u32)>,
+    /// How often any word is there.
+    all: u64,
     /// Runs of two, three and four words, sorted.
     tables: [Vec<Counted>; LONGEST - 1],
 }
@@ -56,89 +59,137 @@ impl Phrases {
     /// Takes the next words, given by the numbers of their forms, with a [`BREAK`] where they are no neighbours.
     pub(super) fn extend(&mut self, forms: impl Iterator<Item = u32>) {
         for form in forms {
-            if form != BREAK {
-                let form = form as usize;
-                if form >= self.forms.len() {
-                    self.forms.resize(form + 1, 0);
-                }
-                self.forms[form] = self.forms[form].saturating_add(1);
-            }
-            self.bucket.push(form);
+            let word = self.word(form);
+            self.bucket.push(word);
             if self.bucket.len() == BUCKET {
                 self.count();
             }
         }
     }
 
+    fn word(&mut self, form: u32) -> u16 {
+        if form == BREAK {
+            return 0;
+        }
+        self.all += 1;
+        if form as usize >= self.words.len() {
+            self.words.resize(form as usize + 1, 0);
+        }
+        let word = &mut self.words[form as usize];
+        if *word == 0 && self.forms.len() < usize::from(u16::MAX) {
+            self.forms.push((form, 0));
+            *word = self.forms.len() as u16;
+        }
+        if *word > 0 {
+            self.forms[usize::from(*word) - 1].1 += 1;
+        }
+        *word
+    }
+
     /// Counts the words of a bucket.
     fn count(&mut self) {
         self.buckets += 1;
-        self.words += self.bucket.len();
-        // Where a frequent run that is one word shorter begins.
-        let mut frequent: Vec<bool> = self.bucket.par_iter().map(|&form| form != BREAK).collect();
-        for (table, length) in self.tables.iter_mut().zip(2..) {
-            let starts = frequent.par_windows(2).zip(self.bucket.par_windows(length));
+        let bucket = std::mem::take(&mut self.bucket);
+        // Where a run of a length begins that is known to be frequent.
+        let mut frequent: Vec<bool> = bucket.par_iter().map(|&word| word > 0).collect();
+        for length in 2..=LONGEST {
+            let starts = frequent.par_windows(2).zip(bucket.par_windows(length));
             let mut runs: Vec<Run> =
-                starts.filter(|(shorter, _)| shorter[0] && shorter[1]).map(|(_, forms)| run(forms)).collect();
+                starts.filter(|(shorter, _)| shorter[0] && shorter[1]).map(|(_, words)| run(words)).collect();
             runs.par_sort_unstable();
-            *table = merge(table, &runs, self.buckets);
+            self.tables[length - 2] = merge(&self.tables[length - 2], &runs, self.buckets);
             if length < LONGEST {
-                let known = most(table);
-                frequent = self.bucket.par_windows(length).map(|forms| known.contains(&run(forms))).collect();
+                let known = self.frequent(length);
+                frequent = bucket.par_windows(length).map(|words| known.contains(&run(words))).collect();
             }
         }
+        self.bucket = bucket;
         self.bucket.clear();
+    }
+
+    /// The most frequent runs of a length, as far as they belong together.
+    fn frequent(&self, length: usize) -> FxHashSet<Run> {
+        let table = &self.tables[length - 2];
+        let mut counts: Vec<u32> = table.iter().map(|counted| counted.count).collect();
+        let least = match counts.len().checked_sub(FREQUENT) {
+            Some(at) if at > 0 => *counts.select_nth_unstable(at).1,
+            _ => 0,
+        };
+        let kept = |counted: &&Counted| {
+            counted.count >= least.max(LEAST - 1) && (length > 2 || self.belong_together(counted))
+        };
+        table.iter().filter(kept).map(|counted| counted.run).collect()
+    }
+
+    /// Whether two words follow each other more often than by chance.
+    fn belong_together(&self, pair: &Counted) -> bool {
+        let chance: u128 =
+            words(pair.run).map(|word| u128::from(self.forms[usize::from(word) - 1].1)).product();
+        u128::from(pair.count) * u128::from(self.all) >= u128::from(LIFT) * chance
     }
 
     /// The most frequent runs with their counts, each as the numbers of its forms; the most frequent first.
     pub(super) fn finish(mut self) -> Vec<(Vec<u32>, u32)> {
         self.count();
-        let least = if self.words < SMALL { LEAST - 1 } else { LEAST };
-        // How often each run is part of a longer one.
-        let mut within = FxHashMap::<Run, u32>::default();
+        let least = if self.all < SMALL { LEAST - 1 } else { LEAST };
+        let [pairs, triples, _] = &self.tables;
+        let counts: FxHashMap<Run, u32> = pairs.iter().map(|pair| (pair.run, pair.count)).collect();
+        // How often a run goes on with the same word, at most: before it, behind it.
+        let mut before = longer(triples, true);
+        let mut after = longer(triples, false);
+        let is_part = |most: Option<&u32>, count: u32| {
+            u64::from(most.copied().unwrap_or(0)) * 4 >= u64::from(count) * 3
+        };
         let mut runs: Vec<(u32, Run)> = Vec::new();
-        for (table, length) in self.tables.iter().zip([2, 3, 4]).rev() {
-            for counted in table.iter().filter(|counted| counted.count >= least) {
-                let part = within.get(&counted.run).copied().unwrap_or(0);
-                let is_part = u64::from(part) * 4 >= u64::from(counted.count) * 3;
-                if !is_part && self.belongs_together(counted.run, length) {
-                    runs.push((counted.count, counted.run));
-                }
-            }
-            within.clear();
-            for &Counted { run, count, .. } in table {
-                for shorter in [run >> 32, run & !(u128::MAX << (32 * (length - 1)))] {
-                    let most = within.entry(shorter).or_default();
-                    *most = count.max(*most);
-                }
-            }
+        let kept = pairs.iter().filter(|pair| {
+            let is_part =
+                is_part(before.get(&pair.run), pair.count) || is_part(after.get(&pair.run), pair.count);
+            !is_part && self.belong_together(pair)
+        });
+        runs.extend(kept.map(|pair| (pair.count, pair.run)));
+        // Longer ones neither begin nor end in the middle of something.
+        let cut = |pair: Run, most: &FxHashMap<Run, u32>| {
+            counts.get(&pair).is_some_and(|&count| is_part(most.get(&pair), count))
+        };
+        let is_whole = |run: Run, length: usize| {
+            !cut(run >> (16 * (length - 2)), &before) && !cut(run & 0xffff_ffff, &after)
+        };
+        let mut longer_runs: Vec<(u32, Run)> = Vec::new();
+        for length in 3..=LONGEST {
+            let table = &self.tables[length - 2];
+            let kept = table.iter().filter(|counted| is_whole(counted.run, length));
+            longer_runs.extend(kept.map(|counted| (counted.count, counted.run)));
         }
+        (before, after) = (longer(&self.tables[2], true), longer(&self.tables[2], false));
+        longer_runs
+            .retain(|(count, run)| !is_part(before.get(run), *count) && !is_part(after.get(run), *count));
+        runs.append(&mut longer_runs);
+        runs.retain(|(count, _)| *count >= least);
         runs.sort_unstable_by(|a, b| b.cmp(a));
-        runs.truncate(MOST.min(self.words / WORDS));
-        runs.into_iter().map(|(count, run)| (forms(run), count)).collect()
-    }
-
-    /// Whether the first two words, and the last two, follow each other more often than by chance.
-    fn belongs_together(&self, run: Run, length: usize) -> bool {
-        let ends = [run >> (32 * (length - 2)), run & u128::from(u64::MAX)];
-        ends.into_iter().all(|pair| {
-            let of = |form: &u32| self.forms.get(*form as usize).copied().unwrap_or(0);
-            let table = &self.tables[0];
-            let at = table.binary_search_by_key(&pair, |counted| counted.run);
-            let together = at.map_or(0, |at| u64::from(table[at].count));
-            let chance: u128 = forms(pair).iter().map(|form| u128::from(of(form))).product();
-            u128::from(together * self.words as u64) >= u128::from(LIFT) * chance
-        })
+        runs.truncate(MOST.min((self.all / WORDS) as usize));
+        let form = |word: u16| self.forms[usize::from(word) - 1].0;
+        runs.into_iter().map(|(count, run)| (words(run).map(form).collect(), count)).collect()
     }
 }
 
-fn run(forms: &[u32]) -> Run {
-    forms.iter().fold(0, |run, &form| run << 32 | u128::from(form.wrapping_add(1)))
+fn run(words: &[u16]) -> Run {
+    words.iter().fold(0, |run, &word| run << 16 | u64::from(word))
 }
 
-fn forms(run: Run) -> Vec<u32> {
-    let forms = (0..LONGEST).rev().map(|at| (run >> (32 * at)) as u32);
-    forms.filter_map(|form| form.checked_sub(1)).collect()
+fn words(run: Run) -> impl Iterator<Item = u16> {
+    (0..LONGEST).rev().map(move |at| (run >> (16 * at)) as u16).filter(|&word| word > 0)
+}
+
+/// For each run, how often it is part of the most frequent run in `table` that has a word more, before it or behind it.
+fn longer(table: &[Counted], is_before: bool) -> FxHashMap<Run, u32> {
+    let mut most = FxHashMap::default();
+    for counted in table {
+        let first = 16 * (words(counted.run).count() - 1);
+        let shorter = if is_before { counted.run & !(u64::MAX << first) } else { counted.run >> 16 };
+        let most = most.entry(shorter).or_insert(0);
+        *most = counted.count.max(*most);
+    }
+    most
 }
 
 /// A table with the runs of the next bucket, without those that have become too rare.
@@ -162,16 +213,6 @@ fn merge(table: &[Counted], runs: &[Run], bucket: u32) -> Vec<Counted> {
     merged
 }
 
-/// The most frequent runs of a table.
-fn most(table: &[Counted]) -> FxHashSet<Run> {
-    let mut counts: Vec<u32> = table.iter().map(|counted| counted.count).collect();
-    let least = match counts.len().checked_sub(FREQUENT) {
-        Some(at) if at > 0 => *counts.select_nth_unstable(at).1,
-        _ => 0,
-    };
-    table.iter().filter(|counted| counted.count >= least.max(2)).map(|counted| counted.run).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,7 +226,7 @@ mod tests {
     #[test]
     fn a_run_is_kept_whole_and_its_parts_are_not() {
         // Among many other words 1 2 3 4 are always together, 5 6 with and without 7.
-        let other: Vec<Vec<u32>> = (0..200).map(|number| vec![100 + number; 2]).collect();
+        let other: Vec<Vec<u32>> = (0..400).map(|number| vec![100 + number; 2]).collect();
         let mut text: Vec<&[u32]> = other.iter().map(Vec::as_slice).collect();
         for _ in 0..5 {
             text.extend([&[1, 2, 3, 4][..], &[5, 6, 7], &[5, 6]]);

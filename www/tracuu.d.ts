@@ -23,8 +23,11 @@ export interface Library {
   readonly info: Info;
   /** Finds documents. A query is words, "phrases", -exclusions, OR and title:; any text is a valid query. */
   search(query: string, options?: SearchOptions): Promise<SearchResult>;
-  /** Completes what is being typed. This version has no suggestions yet: the list is empty. */
-  suggest(prefix: string, options?: { limit?: number; signal?: AbortSignal }): Promise<Suggestion[]>;
+  /**
+   * Completes what is being typed, from the first letter on; best first. The last word is unfinished unless something
+   * stands behind it. The answer depends on the prefix alone, not on what was asked before.
+   */
+  suggest(prefix: string, options?: SuggestOptions): Promise<Suggestion[]>;
   /** Loads a document whole. With a query, `found` says where it matches. */
   document(id: string, options?: { query?: string; signal?: AbortSignal }): Promise<Document>;
   /** Frees the memory. Every later call fails with the code `usage`. */
@@ -165,8 +168,20 @@ export interface Span {
   href?: string;
 }
 
+export interface SuggestOptions {
+  /** At most this many: 1 to 50, by default 8. */
+  limit?: number;
+  signal?: AbortSignal;
+}
+
 export interface Suggestion {
+  /** The whole query: the prefix, completed. */
   text: string;
-  kind: string;
+  /** What completes it: a word, two to four words that often follow each other, a title, the number of a document. */
+  kind: "word" | "pair" | "title" | "number";
+  /**
+   * How common that is: of a word and a number the pages of text that have it, of a title the documents, of words that
+   * follow each other how often they do, at least.
+   */
   count: number;
 }

@@ -80,9 +80,12 @@ class Library {
     return this.#session.run((library) => library.search(query, limit, offset, choice), (task) => task.answer(), signal);
   }
 
-  async suggest(prefix, _options) {
+  async suggest(prefix, options = {}) {
+    const { limit = 8, signal, ...others } = options;
     if (typeof prefix !== "string") throw usage("suggest(prefix): the prefix must be a string");
-    return [];
+    if (!Number.isInteger(limit) || limit < 1 || limit > 50) throw usage("suggest: limit must be 1 to 50");
+    for (const name of Object.keys(others)) throw usage(`suggest: there is no option "${name}"`);
+    return this.#session.run((library) => library.suggest(prefix, limit), (task) => task.answer(), signal);
   }
 
   async document(id, { query, signal } = {}) {

@@ -44,7 +44,7 @@ scenario("info, search and document have the promised shapes", { library: turtle
   assert.equal(info.title, "Thú vật");
   assert.equal(info.documents, 2);
   assert.equal(info.lang, "vi");
-  assert.equal(info.formatVersion, 2);
+  assert.equal(info.formatVersion, 3);
   assert.match(info.build, /^[0-9a-f]+$/);
 
   const found = await use(page, async ({ open }) => (await open()).search("rua cham"));
@@ -101,6 +101,41 @@ scenario("the page and the command give the same answers", { server }, async ({ 
   }
 });
 
+scenario("what is typed is completed, from the first letter on", { server }, async ({ page, server }) => {
+  await blank(page, server);
+  await use(page, async ({ open }) => { globalThis.library = await open(); });
+  const suggest = (prefix, limit) =>
+    use(page, (_, { prefix, limit }) => library.suggest(prefix, { limit }), { prefix, limit });
+  const first = await suggest("t");
+  assert.equal(first.length, 8);
+  for (const { text, kind, count } of first) {
+    assert.match(text.normalize("NFD"), /^t/i);
+    assert.ok(["word", "pair", "title", "number"].includes(kind) && Number.isInteger(count) && count > 0, kind);
+  }
+  assert.ok(new Set(first.map(({ kind }) => kind)).size > 1, "not one kind fills the list");
+  // The terminal completes the same way, and what was asked before changes nothing.
+  for (const prefix of ["t", "đ", "tài li", "thư mục ", "Tìm trong c", "30/2020/n", "ddoois", "57"]) {
+    assert.deepEqual(await suggest(prefix), JSON.parse(tracuu("suggest", sample, prefix, "--json")), prefix);
+  }
+  const texts = async (prefix) => (await suggest(prefix, 20)).map(({ text }) => text);
+  assert.ok((await texts("tài l")).includes("tài liệu"));
+  assert.ok((await texts("tai l")).includes("tài liệu"));
+  assert.ok((await texts("đọc tài l")).includes("đọc tài liệu"));
+  const titles = await suggest("tìm trong");
+  assert.ok(titles.some(({ text, kind }) => kind === "title" && text === "Tìm trong cửa sổ dòng lệnh"), JSON.stringify(titles));
+});
+
+const decisions = build({
+  "a.md": "# Quyết định 12/2031/QĐ-BTV\n\nSửa đổi Quyết định 7/2030/QĐ-BTV.\n",
+  "b.md": "# Thông báo\n\nTheo Quyết định 12/2031/QĐ-BTV.\n",
+});
+
+scenario("a number is completed as it is printed", { library: decisions, server }, async ({ page, server }) => {
+  await blank(page, server);
+  const found = await use(page, async ({ open }) => (await open()).suggest("12/2"));
+  assert.deepEqual(found, [{ text: "12/2031/QĐ-BTV", kind: "number", count: 2 }]);
+});
+
 scenario("errors have codes and say what to do", { library: turtles, server, expected: [/404/] }, async (rig) => {
   const { page, server } = rig;
   await blank(page, server);
@@ -124,6 +159,9 @@ scenario("errors have codes and say what to do", { library: turtles, server, exp
   await failing("usage", async ({ open }) => (await open()).search("a", { facets: [5] }), /string/);
   await failing("usage", async ({ open }) => (await open()).search("a", { from: "June" }), /from is "June"/);
   await failing("usage", async ({ open }) => (await open()).search("a", { limits: 5 }), /limits/);
+  await failing("usage", async ({ open }) => (await open()).suggest(), /prefix/);
+  await failing("usage", async ({ open }) => (await open()).suggest("a", { limit: 51 }), /limit/);
+  await failing("usage", async ({ open }) => (await open()).suggest("a", { kind: "word" }), /"kind"/);
   await failing("usage", async ({ open }) => (await open()).document(7));
   await failing("usage", async ({ open }) => {
     const library = await open();
@@ -135,7 +173,7 @@ scenario("errors have codes and say what to do", { library: turtles, server, exp
   const fine = await use(page, async ({ open }) => {
     const library = await open();
     const options = { sort: "relevance", filters: {}, from: undefined, signal: new AbortController().signal };
-    return [(await library.search("rua", options)).total, await library.suggest("ru")];
+    return [(await library.search("rua", options)).total, await library.suggest("xyz", { limit: undefined })];
   });
   assert.deepEqual(fine, [1, []]);
 });

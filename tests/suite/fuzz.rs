@@ -3,6 +3,7 @@
 //! `tests/fuzz` hands them a fuzzer's bytes, `corpus.rs` the ones that are kept.
 
 use index::columns::{self, Directory, Values};
+use index::completions;
 use index::document::{PassageKind, Span};
 use index::pairs::{self, Neighbour};
 use index::terms::{Shard, Term};
@@ -26,7 +27,7 @@ pub const TARGETS: [Target; 5] = [
 pub type Decoder = fn(&[u8]) -> bool;
 
 /// Decoders by the first byte of [`decode_blocks`]' input.
-pub const DECODERS: [(&str, Decoder); 11] = [
+pub const DECODERS: [(&str, Decoder); 12] = [
     ("manifest", manifest),
     ("node", |bytes| {
         Node::decode(bytes).is_ok_and(|node| node.find(b"key").is_none() || node.blocks().count() > 0)
@@ -44,6 +45,7 @@ pub const DECODERS: [(&str, Decoder); 11] = [
     ("values", |bytes| {
         columns::each(bytes, &mut |_, _, _| true).is_ok() && columns::rank(bytes, b"key").is_ok()
     }),
+    ("completions", pages),
 ];
 
 /// The first byte picks a record of the format, the rest is decoded as one: an error or a value, never a panic.
@@ -111,6 +113,19 @@ fn column(bytes: &[u8]) -> bool {
         assert!((0..=usize::from(documents)).flat_map(|at| values.of(at)).all(|&number| number < 300));
         true
     })
+}
+
+/// What a look-up gives is one of the pages.
+fn pages(bytes: &[u8]) -> bool {
+    let mut all = vec![Vec::new()];
+    let walked = completions::each(bytes, &mut |_, entries| {
+        assert!(entries.iter().all(|entry| entry.text.len() <= index::tree::MAX_KEY));
+        all.push(entries);
+        true
+    });
+    let found = completions::find(bytes, b"doi");
+    assert!(found.is_err() || walked.is_err() || found.is_ok_and(|found| all.contains(&found)));
+    walked.is_ok()
 }
 
 fn pair_group(bytes: &[u8]) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::fuzz::DECODERS;
 use index::columns::{self, Column, Directory, Kind, Span, Values};
+use index::completions::{self, Completion, Entry};
 use index::document::{self, Date, Head, Passage, PassageKind, SpanKind};
 use index::heads::HeadsWriter;
 use index::ids::IdsWriter;
@@ -29,6 +30,7 @@ pub fn records() -> Vec<Vec<u8>> {
         directory(),
         column(),
         values(),
+        pages(),
     ];
     assert_eq!(bodies.len(), DECODERS.len());
     bodies.into_iter().enumerate().map(|(which, body)| [&[which as u8][..], &body].concat()).collect()
@@ -72,8 +74,16 @@ fn manifest() -> Vec<u8> {
     let Ok(terms) = tree.finish(&mut PackWriter::new(Packs::default()));
     let info =
         Info { title: "Thử".into(), documents: 2, languages: vec![("vi".into(), 2)], ..Info::default() };
-    Manifest { info, packs: vec![([7; 8], 200)], terms, columns: Some(block(200)), ..Manifest::default() }
-        .encode()
+    let completions = terms.clone();
+    Manifest {
+        info,
+        packs: vec![([7; 8], 200)],
+        terms,
+        completions,
+        columns: Some(block(200)),
+        ..Manifest::default()
+    }
+    .encode()
 }
 
 fn node() -> Vec<u8> {
@@ -184,6 +194,26 @@ fn values() -> Vec<u8> {
     let mut writer = IdsWriter::default();
     ["2024", "2024-06", "2024-06-30"].into_iter().for_each(|value| writer.push(value, 2));
     columns::encode_values(5, &writer.take().1)
+}
+
+fn pages() -> Vec<u8> {
+    use completions::Kind::{Number, Pair, Title, Word};
+    let entry = |(key, text, kind, count): (&str, &str, _, _)| Entry {
+        key: key.into(),
+        completion: Completion { text: text.into(), kind, count },
+    };
+    let mut entries: Vec<Entry> = [
+        ("doi", "đời", Word, 300),
+        ("doi ngoai", "đối ngoại", Pair, 20),
+        ("doi song", "Đời sống", Title, 1),
+        ("57 kl tw", "57-KL/TW", Number, 2),
+    ]
+    .into_iter()
+    .map(entry)
+    .collect();
+    let many = (0..70).map(|number: u32| (format!("do{}", char::from(b'a' + (number % 26) as u8)), number));
+    entries.extend(many.map(|(key, number)| entry((&key, &format!("{key}{number}"), Word, number + 1))));
+    completions::write(entries).remove(0).1
 }
 
 fn text() -> Vec<u8> {

@@ -19,6 +19,7 @@ pub mod block;
 mod checksum;
 mod codec;
 pub mod columns;
+pub mod completions;
 mod decimal;
 pub mod document;
 mod error;
@@ -42,4 +43,4 @@ pub use error::Error;
 pub use manifest::{Info, Manifest};
 
 /// The version of everything in `FORMAT.md`. A reader refuses any other.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;

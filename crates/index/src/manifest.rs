@@ -50,6 +50,8 @@ pub struct Manifest {
     pub heads: Root,
     /// Document ids to blocks of names ([`crate::ids`]).
     pub ids: Root,
+    /// Beginnings of keys to blocks of pages ([`crate::completions`]).
+    pub completions: Root,
     /// The directory of columns ([`crate::columns::Directory`]); none in a library that has none.
     pub columns: Option<Block>,
 }
@@ -102,13 +104,14 @@ impl Manifest {
         let terms = Root::decode(&mut reader)?;
         let heads = Root::decode(&mut reader)?;
         let ids = Root::decode(&mut reader)?;
+        let completions = Root::decode(&mut reader)?;
         let columns = match reader.byte() {
             0 => None,
             1 => Some(Block::decode(&mut reader, None)),
             _ => return Err(Error::Malformed("manifest")),
         };
         reader.end()?;
-        Ok(Manifest { info, packs, terms, heads, ids, columns })
+        Ok(Manifest { info, packs, terms, heads, ids, completions, columns })
     }
 
     /// The manifest's bytes.
@@ -138,7 +141,7 @@ impl Manifest {
             out.extend_from_slice(name);
             put_varint(&mut out, u64::from(*length));
         }
-        for root in [&self.terms, &self.heads, &self.ids] {
+        for root in [&self.terms, &self.heads, &self.ids, &self.completions] {
             root.encode(&mut out);
         }
         out.push(u8::from(self.columns.is_some()));

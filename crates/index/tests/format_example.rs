@@ -4,6 +4,7 @@
 
 use index::Manifest;
 use index::columns::{self, Column, Directory, Kind, Span, Values};
+use index::completions::{self, Completion, Entry};
 use index::document::{Date, Head, Passage, PassageKind};
 use index::heads::HeadsWriter;
 use index::ids::IdsWriter;
@@ -102,6 +103,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
     let columns = date_column(&mut packs);
     let heads = head_tree.finish(&mut packs).unwrap();
     let ids = id_tree.finish(&mut packs).unwrap();
+    let completions = completions(&mut packs);
     let (packs, files) = packs.finish().unwrap();
     let manifest = Manifest {
         info: Info {
@@ -120,10 +122,31 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         terms,
         heads,
         ids,
+        completions,
         columns: Some(columns),
     };
     let bytes = manifest.encode();
     (manifest, bytes, files.0)
+}
+
+/// One page, since there are few: two words, a pair and a title.
+fn completions(packs: &mut PackWriter<Files>) -> index::tree::Root {
+    use completions::Kind::{Pair, Title, Word};
+    let entries = [
+        ("hoa", "hòa", Word, 1),
+        ("nhac", "nhạc", Word, 2),
+        ("hoa nhac", "hòa nhạc", Pair, 1),
+        ("hoa hoc", "Hóa học", Title, 1),
+    ];
+    let entries = entries.map(|(key, text, kind, count)| Entry {
+        key: key.into(),
+        completion: Completion { text: text.into(), kind, count },
+    });
+    let mut tree = TreeWriter::default();
+    for (first, bytes) in completions::write(entries.to_vec()) {
+        tree.push(&first, packs.add(Lane::Dictionary, &compress(bytes)).unwrap());
+    }
+    tree.finish(packs).unwrap()
 }
 
 /// The directory with one column: the first document is of a day, the others have no date.
@@ -167,7 +190,7 @@ fn dump(out: &mut String, bytes: &[u8]) {
 fn describe() -> String {
     let (manifest, bytes, files) = build();
     let mut out = String::new();
-    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 2, the strings, the packs from\n`03` on, the roots of the three trees, each of height 0 with one entry, and where the columns are.\n\n```text", bytes.len()).unwrap();
+    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 3, the strings, the packs from\n`03` on, the roots of the four trees, each of height 0 with one entry, and where the columns are.\n\n```text", bytes.len()).unwrap();
     dump(&mut out, &bytes);
     writeln!(out, "```").unwrap();
     for (number, (name, length)) in manifest.packs.iter().enumerate() {

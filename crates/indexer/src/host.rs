@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use flate2::read::DeflateDecoder;
-use search::{Block, Engine, Options, Response, Search, Step};
+use search::{Block, Engine, Options, Response, Search, Step, Suggest, Suggestion};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
@@ -47,6 +47,12 @@ impl Library {
     /// Searches.
     pub(crate) fn search(&mut self, query: &str, options: Options) -> Result<Response> {
         let mut task = Search::new(query, options);
+        self.run(|engine| task.step(engine))
+    }
+
+    /// Completes what is being typed.
+    pub(crate) fn suggest(&mut self, prefix: &str, limit: usize) -> Result<Vec<Suggestion>> {
+        let mut task = Suggest::new(prefix, limit);
         self.run(|engine| task.step(engine))
     }
 

@@ -121,6 +121,7 @@ fn a_large_library_is_the_same_on_any_number_of_threads_with_any_memory() {
     assert!(library.leaves(&library.manifest.terms).len() > 9);
     assert!(library.leaves(&library.manifest.ids).len() > 1);
     assert!(library.leaves(&library.manifest.heads).len() > 50);
+    assert!(library.leaves(&library.manifest.completions).len() > 2);
     assert_eq!(library.manifest.info.languages, [("vi".to_owned(), 400), ("en".to_owned(), 200)]);
     for (threads, memory, batch) in [(1, DEFAULT_MEMORY, 600), (3, 0, 50), (4, 1 << 20, 7)] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

@@ -1,6 +1,6 @@
-//! Search over a library: query language, scoring, top hits, snippets, opening a document.
+//! Search over a library: query language, scoring, top hits, snippets, suggestions, opening a document.
 //!
-//! The engine does no I/O. A task ([`Search`], [`Open`]) is stepped; each step answers [`Step::Need`] with the
+//! The engine does no I/O. A task ([`Search`], [`Open`], [`Suggest`]) is stepped; each step answers [`Step::Need`] with the
 //! blocks it lacks, or [`Step::Done`]. A host fetches the blocks from wherever they are, hands them to
 //! [`Engine::provide`], and steps again. Blocks stay in the engine, so a later task asks for less.
 //!
@@ -27,12 +27,15 @@ mod resolve;
 mod response;
 mod snippet;
 mod spelling;
+mod suggest;
 mod synonyms;
 mod task;
 
 pub use engine::{Engine, Step};
 pub use error::Error;
+pub use index::completions::Kind;
 pub use index::{Block, Info};
 pub use open::Open;
 pub use response::{Facet, Filter, Found, Hit, Opened, Options, Response, Snippet, Sort};
+pub use suggest::{Suggest, Suggestion};
 pub use task::Search;

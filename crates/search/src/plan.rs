@@ -3,7 +3,7 @@
 use crate::engine::{Engine, Need};
 use crate::query::{self, Atom, Field, Named, Query};
 use crate::resolve::Progress;
-use crate::spelling::{Spelling, admits};
+use crate::spelling::{Spelling, begins};
 use crate::synonyms::Synonym;
 use analysis::folded;
 use index::pairs::Neighbour;
@@ -20,6 +20,10 @@ pub(crate) struct Leaf {
     pub(crate) typed: String,
     /// Whether words that begin so are meant too.
     pub(crate) prefix: bool,
+    /// Whether it is the last word of a query that ends with it: it may be unfinished.
+    pub(crate) open: bool,
+    /// The words that an unfinished one can become, each with the one form that is meant.
+    pub(crate) completions: Vec<Term>,
     /// Whether only another name of something has it, see [`crate::synonyms`].
     pub(crate) also: bool,
     /// Whether no document has the field.
@@ -92,10 +96,14 @@ pub(crate) struct Plan {
     settled: bool,
     /// Whether words are what was typed and nothing else.
     pub(crate) literal: bool,
+    /// Whether the last word may be unfinished though it is a word.
+    pub(crate) typing: bool,
     /// Whether accents were put to a query typed without.
     pub(crate) read: bool,
 }
 
+/// What a word counts that the last one typed may become, against that itself.
+const UNFINISHED: f32 = 0.3;
 /// A question of more distinct plain words reads other forms only of words that are hardly ever spelt as typed.
 const QUESTION: usize = 6;
 /// Beside more plain words than these a document's number ranks, but need not be there.
@@ -262,6 +270,8 @@ impl Plan {
             field,
             typed: String::new(),
             prefix,
+            open: false,
+            completions: Vec::new(),
             also: false,
             undeclared: false,
             keys: Vec::new(),
@@ -356,6 +366,14 @@ impl Plan {
         any
     }
 
+    /// Notes that the query ends with its last word.
+    pub(crate) fn leave_open(&mut self) {
+        let last = self.runs().pop().and_then(|run| run.last().copied());
+        if let Some(leaf) = last.and_then(|leaf| self.leaves.get_mut(leaf)) {
+            leaf.open = !leaf.prefix;
+        }
+    }
+
     /// Weighs the forms of every leaf.
     fn settle(&mut self) {
         let words = || self.leaves.iter().filter(|leaf| leaf.keys.is_empty() && !leaf.also);
@@ -367,10 +385,16 @@ impl Plan {
             let strict = spelling.strict && !leaf.bound;
             // Another name is spelt as it is.
             let spelling = Spelling { strict, marked: spelling.marked || leaf.also };
+            let completed = if leaf.terms.is_empty() { 1.0 } else { UNFINISHED };
+            let completions = leaf.completions.iter().flat_map(|term| &term.forms);
+            leaf.forms.extend(completions.map(|form| (completed, form.clone())));
             for term in &mut leaf.terms {
                 let forms = std::mem::take(&mut term.forms);
                 let weights = match leaf.keys.as_slice() {
-                    [] if leaf.prefix => begins(&leaf.exact, &forms),
+                    [] if leaf.prefix => {
+                        let counts = |form: &Form| begins(&leaf.exact, &form.text).then_some(1.0);
+                        forms.iter().map(counts).collect()
+                    }
                     [] => spelling.weights(&leaf.exact, &forms),
                     _ => vec![Some(1.0); forms.len()],
                 };
@@ -440,11 +464,12 @@ impl Plan {
 
     /// The groups of lists in which a pair's lists would be.
     pub(crate) fn pair_groups(&self, pair: &Pair) -> Vec<(&Group, Neighbour)> {
-        let terms = |leaf: usize| self.leaves.get(leaf).map(|leaf| leaf.terms.as_slice()).unwrap_or_default();
-        let firsts = terms(pair.first).iter();
-        firsts
-            .flat_map(|first| terms(pair.second).iter().filter_map(|second| Term::pair(first, second)))
-            .collect()
+        let terms = |leaf: usize| {
+            let leaf = self.leaves.get(leaf);
+            leaf.into_iter().flat_map(|leaf| leaf.terms.iter().chain(&leaf.completions))
+        };
+        let firsts = terms(pair.first);
+        firsts.flat_map(|first| terms(pair.second).filter_map(|second| Term::pair(first, second))).collect()
     }
 }
 
@@ -457,11 +482,4 @@ fn is_plain_words(group: &query::Group) -> bool {
 pub(crate) fn is_dense(token: &str) -> bool {
     let dense = |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..);
     token.starts_with(dense)
-}
-
-/// How much forms count for their beginning.
-fn begins(typed: &str, forms: &[Form]) -> Vec<Option<f32>> {
-    let length = typed.chars().count();
-    let head = |form: &Form| form.text.chars().take(length).collect::<String>();
-    forms.iter().map(|form| admits(typed, &head(form)).then_some(1.0)).collect()
 }

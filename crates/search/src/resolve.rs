@@ -7,6 +7,8 @@ use crate::engine::{Engine, Need};
 use crate::fuzzy::{self, Near};
 use crate::plan::{Leaf, Plan, Understood};
 use crate::query::Field;
+use crate::spelling;
+use crate::suggest::completions;
 use analysis::folded;
 use index::pairs;
 use index::terms::Term;
@@ -18,6 +20,8 @@ pub(crate) enum Progress {
     Own,
     /// Keys that its own leads to.
     Aliases(Vec<String>),
+    /// Words that it is the beginning of.
+    Beginning,
     /// Readings as keystrokes.
     Keystrokes,
     /// Keys that are near it.
@@ -46,6 +50,9 @@ const FEW_SHARDS: usize = 24;
 /// Words that the beginning of one stands for, the most common ones: each has a list to be read.
 const BEGINNINGS: usize = 64;
 
+/// Words that an unfinished one is looked for as.
+const COMPLETIONS: usize = 4;
+
 /// Looks one key up; `None` while a block is missing.
 fn look_up(engine: &mut Engine, key: &str, need: &mut Need) -> Option<Option<Term>> {
     let Some(block) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? else { return Some(None) };
@@ -57,7 +64,7 @@ impl Plan {
     /// Takes every leaf as far as it comes.
     pub(crate) fn resolve(&mut self, engine: &mut Engine, need: &mut Need) {
         for leaf in &mut self.leaves {
-            while step(leaf, self.literal, engine, need).is_some() {}
+            while step(leaf, self.literal, self.typing, engine, need).is_some() {}
         }
         // Neighbours are known when all others are.
         if need.is_empty() {
@@ -65,7 +72,7 @@ impl Plan {
                 self.choose(number, engine, need);
             }
             for leaf in &mut self.leaves {
-                while step(leaf, self.literal, engine, need).is_some() {}
+                while step(leaf, self.literal, self.typing, engine, need).is_some() {}
             }
         }
     }
@@ -142,7 +149,7 @@ impl Leaf {
 }
 
 /// One step of a leaf; `None` if it cannot go on at once.
-fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) -> Option<()> {
+fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need: &mut Need) -> Option<()> {
     match &leaf.progress {
         Progress::Done | Progress::Choose(_) => return None,
         Progress::Own if leaf.prefix => {
@@ -186,8 +193,34 @@ fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) ->
             }
             leaf.terms.extend(terms);
             leaf.terms.retain(|term| !term.forms.is_empty());
-            let done = literal || leaf.is_found() || leaf.field == Field::Declared;
-            leaf.progress = if done { Progress::Done } else { Progress::Keystrokes };
+            leaf.progress = match leaf.is_found() {
+                _ if literal || leaf.field == Field::Declared => Progress::Done,
+                true if !typing => Progress::Done,
+                _ if leaf.open => Progress::Beginning,
+                true => Progress::Done,
+                false => Progress::Keystrokes,
+            };
+        }
+        Progress::Beginning => {
+            let agrees = |word: &String| spelling::begins(&leaf.exact, word) && *word != leaf.exact;
+            let words = completions(engine, &leaf.folded, need)?;
+            let mut terms = Vec::new();
+            let mut whole = true;
+            for word in words.into_iter().map(|(word, _)| word).filter(agrees).take(COMPLETIONS) {
+                match look_up(engine, &folded(&word), need) {
+                    Some(term) => terms.extend(term.map(|mut term| {
+                        term.forms.retain(|form| form.text == word);
+                        term
+                    })),
+                    None => whole = false,
+                }
+            }
+            if !whole {
+                return None;
+            }
+            let found = leaf.is_found() || !terms.is_empty();
+            leaf.completions = terms;
+            leaf.progress = if found { Progress::Done } else { Progress::Keystrokes };
         }
         Progress::Keystrokes => {
             for reading in analysis::decode(&leaf.exact) {

@@ -17,6 +17,8 @@ pub struct Options {
     pub filters: Vec<Filter>,
     /// The order of the hits.
     pub sort: Sort,
+    /// The last word may be unfinished though the library has it: words that begin so are meant too, at a discount.
+    pub typing: bool,
     /// The fields whose values are counted over the matching documents, by name.
     pub facets: Vec<String>,
 }
@@ -27,6 +29,7 @@ impl Default for Options {
             limit: 10,
             offset: 0,
             literal: false,
+            typing: false,
             filters: Vec::new(),
             sort: Sort::Relevance,
             facets: Vec::new(),

@@ -17,6 +17,12 @@ pub(crate) fn admits(typed: &str, form: &str) -> bool {
     relation(typed, form) != Relation::Contradicts
 }
 
+/// Whether a form may begin with what was typed: as far as that goes it does not contradict it.
+pub(crate) fn begins(typed: &str, form: &str) -> bool {
+    let head: String = form.chars().take(typed.chars().count()).collect();
+    admits(typed, &head)
+}
+
 /// What the query as a whole says of how its words are spelt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spelling {

@@ -40,11 +40,16 @@ const MOST: usize = 1000;
 impl Search {
     /// A search for `query`. No query is wrong: what is not an operator is a word.
     pub fn new(query: &str, options: Options) -> Search {
+        let is_open = query.ends_with(char::is_alphabetic);
         let query = parse(query);
         let mut options = Options { limit: options.limit.clamp(1, MOST), ..options };
         options.filters.extend_from_slice(&query.dates);
         let mut plan = Plan::new(&query);
         plan.literal = options.literal;
+        plan.typing = options.typing;
+        if is_open {
+            plan.leave_open();
+        }
         Search { options, plan, selection: Selection::default(), stage: Stage::Terms }
     }
 

@@ -13,6 +13,7 @@
 
 use crate::view_model::{self, Failure};
 use search::{Block, Engine, Error, Filter, Info, Open, Opened, Options, Response, Search, Sort, Step};
+use search::{Suggest, Suggestion};
 use wasm_bindgen::prelude::*;
 
 /// An opened library.
@@ -49,6 +50,11 @@ impl Library {
         Ok(Task { work: Work::Open(Open::new(id, query.as_deref())), answer: None })
     }
 
+    /// A task that completes what is being typed, in at most `limit` ways.
+    pub fn suggest(&self, prefix: &str, limit: u32) -> Result<Task, JsValue> {
+        Ok(Task { work: Work::Suggest(Suggest::new(prefix, limit as usize)), answer: None })
+    }
+
     /// Goes on with a task: the blocks it lacks, or nothing once it has its answer. Four numbers a block: pack,
     /// offset, bytes in the pack, bytes when inflated (equal to those in the pack: not compressed).
     pub fn step(&mut self, task: &mut Task) -> Result<Option<Vec<u32>>, JsValue> {
@@ -67,6 +73,13 @@ impl Library {
                 Step::Need(blocks) => blocks,
                 Step::Done(opened) => {
                     task.answer = Some(Answer::Opened(opened));
+                    return Ok(None);
+                }
+            },
+            Work::Suggest(suggest) => match suggest.step(&mut self.engine).map_err(|e| Failure::of(&e))? {
+                Step::Need(blocks) => blocks,
+                Step::Done(suggestions) => {
+                    task.answer = Some(Answer::Suggested(suggestions));
                     return Ok(None);
                 }
             },
@@ -120,6 +133,7 @@ fn choose(options: &mut Options, choice: &str) -> Result<(), Error> {
             "from" => from = Some(value),
             "to" => to = Some(value),
             "literal" => options.literal = true,
+            "typing" => options.typing = true,
             "facet" => options.facets.push(value.to_owned()),
             name => options.filter(name.strip_prefix('=').unwrap_or(name), value),
         }
@@ -133,7 +147,7 @@ fn no_such_pack() -> JsValue {
     Failure::of(&search::Error::Corrupt { cause: index::Error::Malformed("pack number"), pack: None })
 }
 
-/// A search or an opening under way; opaque to JavaScript.
+/// A search, an opening or a completion under way; opaque to JavaScript.
 #[wasm_bindgen]
 pub struct Task {
     work: Work,
@@ -143,11 +157,13 @@ pub struct Task {
 enum Work {
     Search(Search),
     Open(Open),
+    Suggest(Suggest),
 }
 
 enum Answer {
     Found(Response),
     Opened(Opened),
+    Suggested(Vec<Suggestion>),
 }
 
 #[wasm_bindgen]
@@ -157,6 +173,7 @@ impl Task {
         match &self.answer {
             Some(Answer::Found(response)) => view_model::response(response),
             Some(Answer::Opened(opened)) => view_model::document(opened),
+            Some(Answer::Suggested(suggestions)) => view_model::suggestions(suggestions),
             None => Err(unfinished()),
         }
     }

@@ -3,7 +3,7 @@
 //! Offsets count UTF-16 units, as JavaScript strings do. What is unknown is `null`.
 
 use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
-use search::{Error, Facet, Found, Hit, Info, Opened, Response};
+use search::{Error, Facet, Found, Hit, Info, Opened, Response, Suggestion};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -196,6 +196,15 @@ pub fn document(opened: &Opened) -> Result<JsValue, JsValue> {
         ("found", opened.found.iter().map(|place| found(&opened.passages, place)).collect()),
     ])
     .to_js()
+}
+
+/// The result of `library.suggest`.
+pub fn suggestions(suggestions: &[Suggestion]) -> Result<JsValue, JsValue> {
+    suggestions.iter().map(suggestion).collect::<Value<'_>>().to_js()
+}
+
+fn suggestion(Suggestion { text, kind, count }: &Suggestion) -> Value<'_> {
+    Value::from([("text", text.into()), ("kind", kind.name().into()), ("count", (*count).into())])
 }
 
 /// Fields are a list, not an object: their names come from the input, and `__proto__` is a name too.

@@ -4,3 +4,4 @@ mod behaviour;
 mod columns;
 mod memory;
 mod naive;
+mod suggest;

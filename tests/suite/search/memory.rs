@@ -5,7 +5,7 @@ use index::columns::Kind;
 use index::document::{Document, Head, Passage, PassageKind};
 use index::pack::Sink;
 use indexer::build::{LibraryBuilder, Settings};
-use search::{Engine, Error, Open, Opened, Options, Response, Search, Step};
+use search::{Engine, Error, Open, Opened, Options, Response, Search, Step, Suggest, Suggestion};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -107,6 +107,16 @@ impl Library {
             match task.step(&mut self.engine)? {
                 Step::Need(blocks) => self.fetch(blocks),
                 Step::Done(opened) => return Ok(opened),
+            }
+        }
+    }
+
+    pub(crate) fn suggest(&mut self, typed: &str, limit: usize) -> Vec<Suggestion> {
+        let mut task = Suggest::new(typed, limit);
+        loop {
+            match task.step(&mut self.engine).unwrap() {
+                Step::Need(blocks) => self.fetch(blocks),
+                Step::Done(suggestions) => return suggestions,
             }
         }
     }

@@ -57,6 +57,7 @@ impl Library<'_> {
         pairs: Merge<'_>,
         packs: &mut PackWriter<S>,
         statistics: &mut Statistics,
+        words: &mut Vec<(String, u32)>,
     ) -> Result<Root, BuildError>
     where
         S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -90,6 +91,9 @@ impl Library<'_> {
                 statistics.pairs += pairs;
                 statistics.list_bytes += lists.forms.iter().map(|form| form.2.len() as u64).sum::<u64>();
                 statistics.group_bytes += lists.groups.iter().map(|group| group.1.len() as u64).sum::<u64>();
+                if !key.starts_with('!') {
+                    words.extend(lists.forms.iter().map(|(form, units, _)| (form.clone(), *units)));
+                }
                 writer.push(packs, key, lists).map_err(BuildError::sink::<S>)?;
             }
         }

@@ -1,6 +1,8 @@
 //! A portion of documents, turned into rows: which form is how often in which unit, and which keys are neighbours.
 
+use super::completions::{PrintedNumber, each_once};
 use super::lists::Row;
+use super::phrases::BREAK;
 use super::synonyms::{self, Definitions};
 use super::vocabulary::Vocabulary;
 use super::words::Words;
@@ -36,6 +38,10 @@ pub(super) struct Portion {
     pub(super) terms: Vec<Row>,
     /// `[key, following key, unit << SHARE_BITS | share]`.
     pub(super) pairs: Vec<Row>,
+    /// The forms of all texts as they follow each other.
+    pub(super) sequence: Vec<u32>,
+    /// The numbers of documents in each unit.
+    pub(super) numbers: Vec<PrintedNumber>,
 }
 
 impl Portion {
@@ -73,11 +79,22 @@ impl Portion {
                     words.fields(&document.head, &mut scratch, &mut portion.vocabulary, &mut named);
                 }
                 words.named(&document.head.title, &mut portion.vocabulary, &mut named);
+                let mut end = 0;
                 for passage in &document.passages[range.clone()] {
                     passages::encode(&mut encoded.bytes, passage);
                     encoded.text += passage.text.len() as u64;
                     for_each_token(&passage.text, &mut scratch, |token| {
-                        unit.tokens.push(words.form(&token, &mut portion.vocabulary));
+                        let form = words.form(&token, &mut portion.vocabulary);
+                        unit.tokens.push(form);
+                        // Figures are no words of a phrase; characters that overlap are not written side by side.
+                        let is_figure = token.folded.starts_with(|c: char| c.is_ascii_digit());
+                        if token.break_before || token.start < end || is_figure {
+                            portion.sequence.push(BREAK);
+                        }
+                        if !is_figure {
+                            portion.sequence.push(form);
+                        }
+                        end = token.end;
                     });
                     words.named(&passage.text, &mut portion.vocabulary, &mut named);
                     synonyms::define(&passage.text, &mut portion.definitions);
@@ -93,6 +110,8 @@ impl Portion {
                     ordinal: ordinal as u32,
                 });
                 unit.rows(number, &portion.vocabulary, &mut portion.terms, &mut portion.pairs);
+                each_once(&mut words.printed);
+                portion.numbers.append(&mut words.printed);
                 named.sort_unstable();
                 for same in [&in_title, &named].into_iter().flat_map(|forms| forms.chunk_by(|a, b| a == b)) {
                     portion.terms.push([same[0], number, same.len() as u32]);

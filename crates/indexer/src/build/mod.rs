@@ -4,7 +4,7 @@
 //! batch of documents --(units, invert: in parallel)--> portions
 //!   portion: vocabulary of its own, rows, encoded passages
 //! portions --(in order)--> vocabulary of the library, rows of the library (lists, spilled as runs), text and heads
-//! finish: runs --(merge)--> keys in order --(encode: in parallel)--> dictionary, trees, names, manifest
+//! finish: runs --(merge)--> keys in order --(encode: in parallel)--> dictionary, trees, names, completions, manifest
 //! ```
 //!
 //! **Invariant:** the same documents in the same order give the same packs and the same manifest, whatever the
@@ -12,11 +12,13 @@
 
 mod adjacency;
 pub(crate) mod columns;
+pub(crate) mod completions;
 mod dictionary;
 mod documents;
 mod error;
 mod invert;
 mod lists;
+mod phrases;
 mod runs;
 mod scratch;
 mod statistics;
@@ -33,6 +35,7 @@ pub use units::UNIT_BYTES;
 
 use adjacency::Adjacencies;
 use columns::Columns;
+use completions::Completions;
 use documents::Documents;
 use index::columns::Kind;
 use index::document::Document;
@@ -125,6 +128,7 @@ pub struct LibraryBuilder<S: Sink> {
     packs: PackWriter<S>,
     documents: Documents,
     columns: Columns,
+    completions: Completions,
     ids: rustc_hash::FxHashMap<String, u32>,
     languages: BTreeMap<String, u32>,
     units: Vec<Unit>,
@@ -148,6 +152,7 @@ where
             scratch: Scratch::new(settings.scratch.clone()),
             columns: Columns::new(&settings.fields),
             settings,
+            completions: Completions::default(),
             packs: PackWriter::new(sink),
             documents: Documents::default(),
             ids: Default::default(),
@@ -207,6 +212,7 @@ where
             self.statistics.title_tokens += u64::from(encoded.title_length);
             self.documents.push(first_unit, head, encoded)?;
             self.columns.push(head, encoded.units.len() as u32);
+            self.completions.title(&head.title);
             first_unit += encoded.units.len() as u32;
         }
         self.statistics.tokens += portion.units.iter().map(|unit| u64::from(unit.length)).sum::<u64>();
@@ -220,6 +226,11 @@ where
             let key = portion.vocabulary.key_of[form as usize];
             self.key_units[ids.keys[key as usize] as usize] += 1;
         }
+        let sequence = portion.sequence.iter();
+        self.completions
+            .phrases
+            .extend(sequence.map(|&form| ids.forms.get(form as usize).copied().unwrap_or(phrases::BREAK)));
+        portion.numbers.iter().for_each(|number| self.completions.number(number));
         self.terms.extend(
             portion
                 .terms
@@ -266,10 +277,14 @@ where
         };
         let terms = self.terms.merge(&order.forms)?;
         let pairs = pairs.merge(&order.keys)?;
-        let terms = library.write(terms, pairs, &mut self.packs, &mut self.statistics)?;
+        let words = &mut self.completions.words;
+        let terms = library.write(terms, pairs, &mut self.packs, &mut self.statistics, words)?;
         let ids =
             write_ids(self.ids.into_iter().collect(), &mut self.packs).map_err(BuildError::sink::<S>)?;
         let columns = self.columns.write(&mut self.packs).map_err(BuildError::sink::<S>)?;
+        let completions = self.completions.write(&self.vocabulary, &mut self.packs);
+        let (completion_bytes, completions) = completions.map_err(BuildError::sink::<S>)?;
+        self.statistics.completion_bytes = completion_bytes;
         self.statistics.units = self.units.len() as u32;
         self.statistics.keys = order.keys.ids.len() as u32;
         self.statistics.forms = order.forms.ids.len() as u32;
@@ -295,6 +310,7 @@ where
             terms,
             heads,
             ids,
+            completions,
             columns: Some(columns),
         };
         // The packs' names are hashes of their content, so this hash is one of everything.

@@ -35,14 +35,21 @@ pub struct Statistics {
     pub text_bytes: u64,
     /// Of these, head blocks.
     pub head_bytes: u64,
+    /// Of these, pages of completions.
+    pub completion_bytes: u64,
     /// How often rows were written to the scratch folder because they would not fit the memory allowed. Zero: the
     /// build needed no scratch folder.
     pub spills: u32,
 }
 
 impl Statistics {
-    /// Bytes of the packs that are neither postings, pairs nor documents: dictionary shards, names and trees.
+    /// Bytes of the packs that are neither postings, pairs, documents nor completions: dictionary shards, names and trees.
     pub fn dictionary_bytes(&self) -> u64 {
-        self.stored - self.list_bytes - self.group_bytes - self.text_bytes - self.head_bytes
+        self.stored
+            - self.list_bytes
+            - self.group_bytes
+            - self.text_bytes
+            - self.head_bytes
+            - self.completion_bytes
     }
 }

@@ -1,6 +1,7 @@
 //! Which form, under which key, a word or a named thing of a document is.
 
 use super::TITLE_PREFIX;
+use super::completions::PrintedNumber;
 use super::stem;
 use super::vocabulary::Vocabulary;
 use analysis::{Scratch, Token, Value, folded, for_each_entity, for_each_token};
@@ -22,6 +23,8 @@ pub(super) struct Words {
     current: Option<usize>,
     year: Option<u16>,
     buffer: String,
+    /// Numbers of documents in the texts looked at, as they are printed.
+    pub(super) printed: Vec<PrintedNumber>,
 }
 
 struct Language {
@@ -80,7 +83,10 @@ impl Words {
                 return;
             }
             let (field, keys) = match entity.value {
-                Value::Document(number) => (CITED_NUMBER, number.keys()),
+                Value::Document(number) => {
+                    self.printed.extend(text.get(entity.start..entity.end).and_then(PrintedNumber::new));
+                    (CITED_NUMBER, number.keys())
+                }
                 Value::Days(days) => (DAY, days.keys(self.year)),
             };
             for key in keys {
@@ -126,6 +132,7 @@ impl Words {
         for text in fields.chain([head.title.as_str()]).chain(letterhead.filter(numbered)) {
             for_each_entity(text, &mut |entity| {
                 if let Value::Document(number) = entity.value {
+                    self.printed.extend(text.get(entity.start..entity.end).and_then(PrintedNumber::new));
                     for key in number.keys() {
                         let key = field_key(OWN_NUMBER, &key);
                         forms.push(vocabulary.form(&key, &key));

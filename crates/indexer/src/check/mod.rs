@@ -2,6 +2,7 @@
 //! others.
 
 mod columns;
+mod completions;
 mod files;
 mod packs;
 mod walk;

@@ -1,6 +1,7 @@
-//! Every record: the three trees, all they lead to, and whether the parts agree with each other.
+//! Every record: the trees, all they lead to, and whether the parts agree with each other.
 
 use super::columns::Columns;
+use super::completions;
 use super::packs::Packs;
 use super::{Fault, Outcome};
 use crate::host::MANIFEST;
@@ -25,6 +26,7 @@ pub(super) fn check(folder: &Path, outcome: &mut Outcome) {
     let mut packs = Packs::of(folder, &manifest);
     let results = [
         dictionary(&mut packs, &manifest),
+        completions::check(&mut packs, &manifest),
         Columns::open(&mut packs, &manifest).and_then(|mut columns| {
             let names = documents(&mut packs, &manifest, &mut columns)?;
             names_agree(&mut packs, &manifest, names)?;

@@ -5,6 +5,7 @@ mod check;
 mod eval;
 mod search;
 mod serve;
+mod suggest;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, BufWriter, Write};
@@ -22,6 +23,7 @@ pub(crate) struct Args {
 enum Command {
     Build(build::Args),
     Search(search::Args),
+    Suggest(suggest::Args),
     Eval(eval::Args),
     Check(check::Args),
     Serve(serve::Args),
@@ -61,6 +63,7 @@ pub(crate) fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
     match args.command {
         Command::Build(args) => build::run(args, out),
         Command::Search(args) => search::run(args, out),
+        Command::Suggest(args) => suggest::run(args, out),
         Command::Eval(args) => eval::run(args, out),
         Command::Check(args) => check::run(args, out),
         Command::Serve(args) => serve::run(args, out),

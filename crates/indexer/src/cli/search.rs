@@ -158,7 +158,7 @@ fn marked(snippet: &Snippet, style: Style) -> String {
 }
 
 /// Text of a document without what would command the terminal.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

@@ -1,0 +1,188 @@
+//! What a query that is being typed can become: words, runs of words, titles and numbers, by their beginnings.
+
+use super::phrases::Phrases;
+use super::vocabulary::{Vocabulary, spelling};
+use analysis::tokenize;
+use index::completions::{Completion, Entry, Kind, write};
+use index::pack::{Lane, PackWriter, Sink, compress};
+use index::tree::{Root, TreeWriter};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+
+/// A longer title is cut, in bytes.
+const LONGEST_TITLE: usize = 120;
+/// With more words than this, those of one unit only are left out.
+const MANY_WORDS: usize = 50_000;
+
+/// Collects what is completed.
+#[derive(Debug, Default)]
+pub(super) struct Completions {
+    pub(super) phrases: Phrases,
+    /// Words with their units.
+    pub(super) words: Vec<(String, u32)>,
+    titles: FxHashMap<String, u32>,
+    /// Units that have each number, by its key and how it is printed.
+    numbers: FxHashMap<String, FxHashMap<String, u32>>,
+}
+
+impl Completions {
+    /// Adds the title of a document.
+    pub(super) fn title(&mut self, title: &str) {
+        *self.titles.entry(cut(title)).or_default() += 1;
+    }
+
+    /// Adds a number that a unit has, once for each unit.
+    pub(super) fn number(&mut self, number: &PrintedNumber) {
+        let printed = self.numbers.entry(number.key.clone()).or_default();
+        *printed.entry(number.text.clone()).or_default() += 1;
+    }
+
+    /// Writes everything; how many bytes of pages these are, and their tree. `vocabulary` has the forms of phrases.
+    pub(super) fn write<S: Sink>(
+        mut self,
+        vocabulary: &Vocabulary,
+        packs: &mut PackWriter<S>,
+    ) -> Result<(u64, Root), S::Error> {
+        let phrases = std::mem::take(&mut self.phrases).finish();
+        let spelled = |forms: Vec<u32>| {
+            let words: Vec<&str> = forms.iter().map(|&form| spelling(vocabulary.forms.get(form))).collect();
+            words.join(" ")
+        };
+        let phrases = phrases.into_iter().map(|(forms, count)| (spelled(forms), Kind::Pair, count));
+        let words = words(self.words).into_iter().map(|(word, units)| (word, Kind::Word, units));
+        let titles = self.titles.into_iter().map(|(title, documents)| (title, Kind::Title, documents));
+        let numbers = self.numbers.into_values().filter_map(|printed| {
+            let count = printed.values().sum();
+            let most = printed.into_iter().min_by_key(|(text, units)| (Reverse(*units), text.clone()));
+            most.map(|(text, _)| (text, Kind::Number, count))
+        });
+        let all: Vec<_> = words.chain(phrases).chain(titles).chain(numbers).collect();
+        let entries = all.into_par_iter().flat_map_iter(|(text, kind, count)| {
+            let completion = Completion { text, kind, count };
+            let keys = keys(&completion);
+            keys.into_iter().map(move |key| Entry { key, completion: completion.clone() })
+        });
+        let blocks = write(entries.collect());
+        let blocks: Vec<_> = blocks.into_par_iter().map(|(first, bytes)| (first, compress(bytes))).collect();
+        let mut tree = TreeWriter::default();
+        let mut bytes = 0;
+        for (first, block) in &blocks {
+            let place = packs.add(Lane::Dictionary, block)?;
+            bytes += u64::from(place.stored);
+            tree.push(first, place);
+        }
+        Ok((bytes, tree.finish(packs)?))
+    }
+}
+
+/// The keys under which a completion stands: its own, and that of a number with the kind of document first, as it is
+/// often said. None if there is no word in it.
+pub(crate) fn keys(completion: &Completion) -> Vec<String> {
+    let tokens = tokenize(&completion.text);
+    let mut words: Vec<&str> = tokens.iter().map(|token| token.folded.as_str()).collect();
+    let mut keys = vec![words.join(" ")];
+    if completion.kind == Kind::Number
+        && let Some(at) = words.iter().position(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        words[..=at].rotate_right(1);
+        keys.push(words.join(" "));
+    }
+    keys.dedup();
+    keys.retain(|key| !key.is_empty() && key.len() <= index::tree::MAX_KEY);
+    keys
+}
+
+/// The words that are completed: those with a letter at their beginning, each spelling once.
+fn words(mut words: Vec<(String, u32)>) -> Vec<(String, u32)> {
+    words.retain(|(word, _)| word.starts_with(char::is_alphabetic));
+    words.sort_unstable();
+    words.dedup_by(|again, first| {
+        let same = again.0 == first.0;
+        first.1 = if same { first.1.saturating_add(again.1) } else { first.1 };
+        same
+    });
+    if words.len() > MANY_WORDS {
+        words.retain(|(_, units)| *units > 1);
+    }
+    words
+}
+
+/// A title with single spaces, cut behind a word if it is very long.
+fn cut(title: &str) -> String {
+    let mut text = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.len() > LONGEST_TITLE {
+        let end = text.floor_char_boundary(LONGEST_TITLE - '…'.len_utf8());
+        let end = text[..end].rfind(' ').unwrap_or(end);
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// A document's number as a text has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PrintedNumber {
+    key: String,
+    text: String,
+}
+
+impl PrintedNumber {
+    /// The number in a stretch of text that was recognised as one; `None` if it is written apart, or in words, so that
+    /// it would not be recognised where it stands alone.
+    pub(super) fn new(stretch: &str) -> Option<PrintedNumber> {
+        let stretch = &stretch[stretch.find(|c: char| c.is_ascii_digit())?..];
+        let text = stretch.split_whitespace().next()?;
+        let has_code = text.contains(['-', '/']) && text.contains(char::is_alphabetic);
+        if !has_code || text.len() > 40 {
+            return None;
+        }
+        let key = tokenize(text).iter().map(|token| token.folded.as_str()).collect::<Vec<_>>().join(" ");
+        Some(PrintedNumber { key, text: text.to_owned() })
+    }
+}
+
+/// Each number once.
+pub(super) fn each_once(numbers: &mut Vec<PrintedNumber>) {
+    numbers.sort_by(|a, b| a.key.cmp(&b.key));
+    numbers.dedup_by(|a, b| a.key == b.key);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(text: &str) -> Option<String> {
+        PrintedNumber::new(text).map(|number| number.text + "|" + &number.key)
+    }
+
+    #[test]
+    fn a_number_is_taken_as_it_is_printed() {
+        assert_eq!(printed("Kết luận số 57-KL/TW").as_deref(), Some("57-KL/TW|57 kl tw"));
+        assert_eq!(printed("30/2020/NĐ-CP năm 2020").as_deref(), Some("30/2020/NĐ-CP|30 2020 nd cp"));
+        assert_eq!([printed("Nghị quyết 47"), printed("57 KL/TW")], [None, None]);
+    }
+
+    #[test]
+    fn a_number_is_found_by_its_kind_too() {
+        let of = |text: &str, kind| keys(&Completion { text: text.into(), kind, count: 1 });
+        assert_eq!(of("30/2020/NĐ-CP", Kind::Number), ["30 2020 nd cp", "nd 30 2020 cp"]);
+        assert_eq!(of("Điều 5. Đối tượng", Kind::Title), ["dieu 5 doi tuong"]);
+        assert_eq!(of("…", Kind::Title), [""; 0]);
+    }
+
+    #[test]
+    fn long_titles_are_cut_behind_a_word() {
+        assert_eq!(cut(" Một\thai "), "Một hai");
+        let long = cut(&"dài ".repeat(100));
+        assert!(long.len() <= LONGEST_TITLE && long.ends_with("dài…"), "{long}");
+        assert!(cut(&"ế".repeat(200)).len() <= LONGEST_TITLE);
+    }
+
+    #[test]
+    fn words_are_counted_under_each_spelling() {
+        let all =
+            [("run", 2), ("năm", 4), ("2024", 9), ("run", 3)].map(|(word, units)| (word.to_owned(), units));
+        assert_eq!(words(all.to_vec()), [("năm".to_owned(), 4), ("run".to_owned(), 5)]);
+    }
+}

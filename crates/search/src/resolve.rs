@@ -204,20 +204,26 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
         Progress::Beginning => {
             let agrees = |word: &String| spelling::begins(&leaf.exact, word) && *word != leaf.exact;
             let words = completions(engine, &leaf.folded, need)?;
-            let mut terms = Vec::new();
+            let mut terms: Vec<Term> = Vec::new();
             let mut whole = true;
             for word in words.into_iter().map(|(word, _)| word).filter(agrees).take(COMPLETIONS) {
-                match look_up(engine, &folded(&word), need) {
-                    Some(term) => terms.extend(term.map(|mut term| {
-                        term.forms.retain(|form| form.text == word);
-                        term
-                    })),
-                    None => whole = false,
+                let mut keys = vec![folded(&word)];
+                while let Some(key) = keys.pop() {
+                    match look_up(engine, &key, need) {
+                        Some(Some(mut term)) => {
+                            keys.append(&mut term.aliases);
+                            term.forms.retain(|form| form.text == word);
+                            terms.push(term);
+                        }
+                        Some(None) => {}
+                        None => whole = false,
+                    }
                 }
             }
             if !whole {
                 return None;
             }
+            terms.retain(|term| !term.forms.is_empty());
             let found = leaf.is_found() || !terms.is_empty();
             leaf.completions = terms;
             leaf.progress = if found { Progress::Done } else { Progress::Keystrokes };

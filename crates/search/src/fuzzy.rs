@@ -1,5 +1,14 @@
 //! Keys near a mistyped word, found by a walk over the dictionary that leaves out what is too far from it.
 
+/// Letters with hỏi, each before the one with ngã: many speakers do not tell the two tones apart.
+const TONES: &str = "ảãẳẵẩẫẻẽểễỉĩỏõổỗởỡủũửữỷỹ";
+
+/// The letter with ngã for one with hỏi, and the other way; any other letter itself.
+pub(crate) fn other_tone(letter: char) -> char {
+    let place = TONES.chars().position(|c| c == letter);
+    place.and_then(|place| TONES.chars().nth(place ^ 1)).unwrap_or(letter)
+}
+
 /// Follows the beginnings of keys within some edits of a word: a letter missing, added, changed, or swapped with the
 /// next (optimal string alignment, the restricted Damerau-Levenshtein distance). It keeps the rows of the table of
 /// distances, one for each letter of a key; a step is linear in the word.
@@ -101,6 +110,13 @@ pub(crate) fn cost(typed: &str, key: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_tones_are_taken_for_each_other() {
+        let swap = |word: &str| word.chars().map(other_tone).collect::<String>();
+        assert_eq!((swap("chửa").as_str(), swap("chữa").as_str(), swap("chứa").as_str()), ("chữa", "chửa", "chứa"));
+        assert!(TONES.chars().all(|c| other_tone(other_tone(c)) == c && other_tone(c) != c));
+    }
     use proptest::prelude::*;
 
     /// The distance by its definition.

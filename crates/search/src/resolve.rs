@@ -7,7 +7,7 @@ use crate::engine::{Engine, Need};
 use crate::fuzzy::{self, Near};
 use crate::plan::{Leaf, Plan, Understood};
 use crate::query::Field;
-use crate::spelling;
+use crate::spelling::{self, admits};
 use crate::suggest::completions;
 use analysis::folded;
 use index::pairs;
@@ -143,6 +143,19 @@ impl Leaf {
         self.progress = Progress::Done;
     }
 
+    /// Takes hỏi for ngã, or the other way, if no spelling agrees with the one typed.
+    fn mend_tone(&mut self) {
+        let forms = || self.terms.iter().flat_map(|term| &term.forms);
+        if self.prefix || forms().any(|form| folded(&form.text) != self.folded || admits(&self.exact, &form.text)) {
+            return;
+        }
+        let other: String = self.exact.chars().map(fuzzy::other_tone).collect();
+        if forms().any(|form| form.text == other) {
+            self.exact = other;
+            self.understood = Some(Understood::Corrected);
+        }
+    }
+
     fn is_found(&self) -> bool {
         self.terms.iter().any(|term| !term.forms.is_empty())
     }
@@ -193,6 +206,9 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
             }
             leaf.terms.extend(terms);
             leaf.terms.retain(|term| !term.forms.is_empty());
+            if !literal {
+                leaf.mend_tone();
+            }
             leaf.progress = match leaf.is_found() {
                 _ if literal || leaf.field == Field::Declared => Progress::Done,
                 true if !typing => Progress::Done,

@@ -139,7 +139,8 @@ impl Matcher {
                 let at = out.partition_point(|other| other.start < start);
                 // Takes the place of the words it is written in.
                 let words = out.iter().skip(at).take_while(|other| other.start < end).count();
-                out.splice(at..at + words, [Occurrence { start, end, position: 0, leaf, marked: true }]);
+                out.drain(at..at + words);
+                out.insert(at, Occurrence { start, end, position: 0, leaf, marked: true });
             }
         });
     }

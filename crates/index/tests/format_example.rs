@@ -190,7 +190,7 @@ fn describe() -> String {
     writeln!(out, "```\n\nWhat it says:\n\n```text").unwrap();
     Shard::decode(shard)
         .unwrap()
-        .each(|key, term| {
+        .each(&mut |key, term| {
             write!(out, "{} {key}:", term.ordinal).unwrap();
             for form in &term.forms {
                 let (block, range) = &form.list.parts[0];

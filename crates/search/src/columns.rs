@@ -232,8 +232,12 @@ impl Counter {
     }
 
     fn choose(&mut self) {
-        let counts = (0u32..).zip(self.counts.iter().copied());
-        self.best = counts.filter(|&(_, count)| count > 0).collect();
+        self.best.clear();
+        for (number, &count) in (0..).zip(&self.counts) {
+            if count > 0 {
+                self.best.push((number, count));
+            }
+        }
         self.best.sort_unstable_by_key(|&(number, count)| (!count, number));
         self.best.truncate(MOST);
     }

@@ -41,7 +41,9 @@ pub const DECODERS: [(&str, Decoder); 11] = [
     }),
     ("directory", directory),
     ("column", column),
-    ("values", |bytes| columns::each(bytes, &mut |_, _, _| true).is_ok() && columns::rank(bytes, b"key").is_ok()),
+    ("values", |bytes| {
+        columns::each(bytes, &mut |_, _, _| true).is_ok() && columns::rank(bytes, b"key").is_ok()
+    }),
 ];
 
 /// The first byte picks a record of the format, the rest is decoded as one: an error or a value, never a panic.

@@ -126,12 +126,7 @@ impl Lists {
     /// Reads every list of the plan; `None` while something is missing.
     ///
     /// A query without accents is read on the way, unless it is to be taken literally: then `plan` changes.
-    pub(crate) fn read(
-        plan: &mut Plan,
-        literal: bool,
-        engine: &Engine,
-        need: &mut Need,
-    ) -> Option<Lists> {
+    pub(crate) fn read(plan: &mut Plan, literal: bool, engine: &Engine, need: &mut Need) -> Option<Lists> {
         let mut forms: FormLists = Vec::new();
         let mut whole = true;
         for leaf in &plan.leaves {

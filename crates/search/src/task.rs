@@ -166,12 +166,7 @@ impl Hits {
 
     /// What is needed to show a document: its head, and the passages of its best unit, or of all matching units if
     /// phrases have to be verified.
-    fn candidate(
-        &self,
-        document: &DocumentScore,
-        engine: &mut Engine,
-        need: &mut Need,
-    ) -> Option<Candidate> {
+    fn candidate(&self, document: &DocumentScore, engine: &mut Engine, need: &mut Need) -> Option<Candidate> {
         let head = engine.head_of(document.document, need)?;
         let units = self.ranking.units_of(document).into_iter().enumerate().filter_map(|(rank, unit)| {
             (rank == 0 || self.ranking.uncertain.binary_search(&unit.unit).is_ok()).then_some(unit)
@@ -264,12 +259,7 @@ struct Candidate {
 }
 
 /// The passages of a unit, or `None` and what is missing in `need`.
-pub(crate) fn unit_text(
-    head: &Head,
-    unit: u32,
-    engine: &Engine,
-    need: &mut Need,
-) -> Option<Vec<Passage>> {
+pub(crate) fn unit_text(head: &Head, unit: u32, engine: &Engine, need: &mut Need) -> Option<Vec<Passage>> {
     let entry = head.entry()?;
     let at = unit.checked_sub(entry.first_unit);
     let Some(place) = at.and_then(|at| entry.units.get(at as usize)) else { return need.fail(MISSING) };

@@ -1,15 +1,10 @@
 //! Numbers as text, without core's formatting: in the Wasm that would weigh more than some of our decoders.
 
 /// The decimal digits of `number`, as `to_string` gives them.
-pub fn decimal(mut number: u32) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-        if number == 0 {
-            return digits.into_iter().rev().collect();
-        }
-    }
+pub fn decimal(number: u32) -> String {
+    let mut digits = if number < 10 { String::new() } else { decimal(number / 10) };
+    digits.push(char::from(b'0' + (number % 10) as u8));
+    digits
 }
 
 #[cfg(test)]

@@ -64,7 +64,12 @@ pub fn unit_key(unit: u32) -> [u8; 4] {
 /// A pack's name in hexadecimal; the file is called this with the ending `.pack`.
 pub fn pack_name(name: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    name.iter().flat_map(|&byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut text = String::new();
+    for &byte in name {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 impl Manifest {

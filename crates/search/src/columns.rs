@@ -232,9 +232,13 @@ impl Counter {
     }
 
     fn choose(&mut self) {
-        let counts = (0u32..).zip(self.counts.iter().copied());
-        self.best = counts.filter(|&(_, count)| count > 0).collect();
-        self.best.sort_by_key(|&(number, count)| (!count, number));
+        self.best.clear();
+        for (number, &count) in (0..).zip(&self.counts) {
+            if count > 0 {
+                self.best.push((number, count));
+            }
+        }
+        self.best.sort_unstable_by_key(|&(number, count)| (!count, number));
         self.best.truncate(MOST);
     }
 }
@@ -253,7 +257,7 @@ fn find(
         });
         return Some((place, column.kind));
     }
-    let known: Vec<&str> = directory.columns.iter().map(|column| column.name.as_str()).collect();
+    let known: Vec<String> = directory.columns.iter().map(|column| column.name.clone()).collect();
     need.fail(usage(&["there is no field \"", field, "\"; this library has ", &known.join(", ")]))
 }
 

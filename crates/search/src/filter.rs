@@ -60,8 +60,8 @@ impl Condition {
 /// Appends the stretches of values that a value of a filter stands for.
 fn spans(kind: Kind, value: &str, keys: &mut Vec<(String, String)>) -> Option<()> {
     let exact = |key: String| (key.clone(), key + "\0");
-    let range = if kind == Kind::Text { None } else { value.split_once("..") };
-    let Some((from, to)) = range else {
+    let dots = value.as_bytes().windows(2).position(|two| two == b"..").filter(|_| kind != Kind::Text);
+    let Some((from, to)) = dots.and_then(|at| value.get(..at).zip(value.get(at + 2..))) else {
         let key = columns::key(kind, value)?;
         let after = if kind == Kind::Date { AFTER } else { "\0" };
         keys.push((key.clone(), key + after));

@@ -149,7 +149,8 @@ impl Matcher {
                 let at = out.partition_point(|other| other.start < start);
                 // Takes the place of the words it is written in.
                 let words = out.iter().skip(at).take_while(|other| other.start < end).count();
-                out.splice(at..at + words, [Occurrence { start, end, position: 0, leaf, marked: true }]);
+                out.drain(at..at + words);
+                out.insert(at, Occurrence { start, end, position: 0, leaf, marked: true });
             }
         });
     }
@@ -172,10 +173,11 @@ impl Matcher {
             }
         }
         for phrase in &self.phrases {
-            let run: Vec<usize> = runs(&found, phrase).flatten().collect();
-            for number in run {
-                if let Some(occurrence) = found.get_mut(number) {
-                    occurrence.marked = true;
+            for start in 0..found.len() {
+                for number in run(&found, phrase, start).unwrap_or_default() {
+                    if let Some(occurrence) = found.get_mut(number) {
+                        occurrence.marked = true;
+                    }
                 }
             }
         }
@@ -195,31 +197,29 @@ impl Matcher {
     /// Whether the leaves follow each other somewhere in a text.
     pub(crate) fn has_phrase(&self, phrase: &[usize], text: &str, scratch: &mut Scratch) -> bool {
         let found = self.occurrences(text, scratch);
-        runs(&found, phrase).next().is_some()
+        (0..found.len()).any(|start| run(&found, phrase, start).is_some())
     }
 }
 
-/// The runs of occurrences that spell a phrase, each as the numbers of its occurrences.
-fn runs<'a>(found: &'a [Occurrence], phrase: &'a [usize]) -> impl Iterator<Item = Vec<usize>> + 'a {
-    (0..found.len()).filter_map(move |start| {
-        let first = found.get(start)?;
-        let mut run = Vec::with_capacity(phrase.len());
-        let mut at = start;
-        for (step, &leaf) in (0u32..).zip(phrase) {
-            let wanted = first.position + step;
-            while found.get(at).is_some_and(|next| {
-                next.position < wanted || (next.position == wanted && next.leaf != leaf && step > 0)
-            }) {
-                at += 1;
-            }
-            let next = found.get(at)?;
-            if next.position != wanted || next.leaf != leaf {
-                return None;
-            }
-            run.push(at);
+/// The numbers of the occurrences that spell a phrase, from the `start`th on.
+fn run(found: &[Occurrence], phrase: &[usize], start: usize) -> Option<Vec<usize>> {
+    let first = found.get(start)?;
+    let mut run = Vec::new();
+    let mut at = start;
+    for (step, &leaf) in (0u32..).zip(phrase) {
+        let wanted = first.position + step;
+        while found.get(at).is_some_and(|next| {
+            next.position < wanted || (next.position == wanted && next.leaf != leaf && step > 0)
+        }) {
+            at += 1;
         }
-        Some(run)
-    })
+        let next = found.get(at)?;
+        if next.position != wanted || next.leaf != leaf {
+            return None;
+        }
+        run.push(at);
+    }
+    Some(run)
 }
 
 /// Marks, with neighbours joined when only spaces or hyphens stand between them.

@@ -42,6 +42,13 @@ pub(crate) struct Candidate {
     units: u32,
 }
 
+impl Candidate {
+    /// Less is better; of equals the first in the dictionary.
+    fn rank(&self) -> (u32, u32, u32) {
+        (self.cost, u32::MAX - self.units, self.term.ordinal)
+    }
+}
+
 /// Candidates whose neighbours are looked at.
 const CANDIDATES: usize = 8;
 /// A dictionary of no more shards is searched whole for near keys; of a larger one, those with the first letters.
@@ -324,15 +331,14 @@ fn near(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Option<Vec<Candida
                 }
                 _ => (0, key.to_owned(), term.units),
             };
-            candidates.push(Candidate { exact, cost: cost + 2 * lacking, units, term });
+            let found = Candidate { exact, cost: cost + 2 * lacking, units, term };
+            let at = candidates.partition_point(|other: &Candidate| other.rank() < found.rank());
+            candidates.insert(at, found);
+            candidates.truncate(CANDIDATES);
             Ok(())
         });
         need.sound(walked, block)?;
     }
-    candidates.sort_unstable_by_key(|candidate| {
-        (candidate.cost, u32::MAX - candidate.units, candidate.term.ordinal)
-    });
-    candidates.truncate(CANDIDATES);
     Some(candidates)
 }
 
@@ -359,11 +365,12 @@ fn shards(word: &str, engine: &Engine, need: &mut Need) -> Option<Vec<index::Blo
         let mut end = start.clone().into_bytes();
         end.push(0xff);
         match engine.range(terms, start.as_bytes(), &end, need) {
-            Some(blocks) => found.extend(blocks),
+            Some(mut blocks) => {
+                blocks.retain(|block| !found.contains(block));
+                found.extend(blocks);
+            }
             None => whole = false,
         }
     }
-    found.sort_unstable();
-    found.dedup();
     whole.then_some(found)
 }

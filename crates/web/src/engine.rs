@@ -126,8 +126,11 @@ impl Library {
 /// Sets the options that `choice` names.
 fn choose(options: &mut Options, choice: &str) -> Result<(), Error> {
     let (mut from, mut to) = (None, None);
-    let mut words = choice.split('\0');
-    while let (Some(name), Some(value)) = (words.next(), words.next()) {
+    let mut rest = choice;
+    while let Some((name, after)) = rest.split_once('\0')
+        && let Some((value, after)) = after.split_once('\0')
+    {
+        rest = after;
         match name {
             "sort" => options.sort = Sort::named(value)?,
             "from" => from = Some(value),

@@ -74,7 +74,12 @@ impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
 
 impl<'a> FromIterator<Value<'a>> for Value<'a> {
     fn from_iter<I: IntoIterator<Item = Value<'a>>>(values: I) -> Self {
-        Value::List(values.into_iter().collect())
+        let mut list = Vec::new();
+        // Not `collect`, which brings more code for each kind of iterator.
+        for value in values {
+            list.push(value);
+        }
+        Value::List(list)
     }
 }
 

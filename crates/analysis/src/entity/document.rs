@@ -36,12 +36,13 @@ impl DocumentNumber {
         for kind in [Some(self.kind), self.named].into_iter().flatten() {
             for year in [None, self.year] {
                 for issuer in ["", &self.issuer] {
-                    out.push(self.key(year, kind, issuer));
+                    let key = self.key(year, kind, issuer);
+                    if let Err(at) = out.binary_search(&key) {
+                        out.insert(at, key);
+                    }
                 }
             }
         }
-        out.sort_unstable();
-        out.dedup();
         out
     }
 

@@ -206,7 +206,7 @@ impl<'a> Body<'a> {
 /// Draws the cells of a row: the parts of its text between tabs.
 fn cells(row: &Element, inline: &Inline<'_>, header: bool) {
     let mut start = 0;
-    for content in inline.text.split('\t') {
+    for content in inline.text.as_bytes().split(|&byte| byte == b'\t') {
         let end = start + content.len();
         let cell = dom::add(row, if header { "th" } else { "td" });
         if header {

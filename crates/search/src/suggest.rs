@@ -63,21 +63,23 @@ impl Suggest {
             let words = tokens.get(start..).unwrap_or_default();
             let Some(agreeing) = agreeing(words, is_open, engine, need) else { continue };
             let before = words.first().and_then(|word| typed.get(..word.start)).unwrap_or_default();
-            for (contradicts, entry) in &agreeing {
+            for (at, (contradicts, entry)) in agreeing.iter().enumerate() {
                 // The title of a document begins with its first word.
                 if start > 0 && entry.kind == Kind::Title {
                     continue;
                 }
                 // Of each kind the most common, then of each the second: so there is room for all kinds.
-                let is_before = |(other, of): &&(bool, Completion)| {
-                    other == contradicts && of.kind == entry.kind && of.count > entry.count
+                let is_before = |(other, (doubt, of)): &(usize, &(bool, Completion))| {
+                    doubt == contradicts
+                        && of.kind == entry.kind
+                        && (of.count > entry.count || of.count == entry.count && *other < at)
                 };
-                let rank = agreeing.iter().filter(is_before).count();
+                let rank = agreeing.iter().enumerate().filter(is_before).count();
                 // What is there only once may be a slip; titles are.
                 let is_odd = entry.count == 1 && entry.kind <= Kind::Pair;
                 let rank = if is_odd { rank + 8 } else { rank };
                 let place = [usize::from(*contradicts), start, rank, entry.kind as usize];
-                let place = place.iter().fold(1, |place, part| place << 8 | part.min(&255));
+                let place = place.iter().fold(0, |place, part| place << 8 | part.min(&255));
                 let text = [before.trim_start(), &entry.text].concat();
                 let spelling = spelling(&tokenize(&text));
                 let at = ranked.partition_point(|(other, ..)| *other <= place);

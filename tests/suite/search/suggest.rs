@@ -7,15 +7,21 @@ use std::collections::BTreeSet;
 
 /// A library in which some words often follow each other.
 fn library() -> Library {
-    let often =
-        "Công tác thông tin đối ngoại. Đời sống của người thợ. Theo Kết luận số 57-KL/TW, hoàn thành sớm.";
+    let often = [
+        "Công tác thông tin đối ngoại. Đời sống của người thợ. Theo Kết luận số 57-KL/TW, hoàn thành sớm.",
+        "Ngành thông tin đối ngoại. Đời sống tinh thần. Theo Kết luận số 57-KL/TW, hoàn chỉnh thêm.",
+    ];
     let other = "Nhà máy ở ven sông đóng cửa. Tiếng sáo nghe từ xa. Nghị định 30/2020/NĐ-CP còn hiệu lực.";
     let mut documents: Vec<_> = (0u32..40)
         .map(|number| {
             // Words that nothing else has, so that the others do not meet by chance.
             let filler: Vec<String> =
                 (0..60).map(|word| format!("x{}", letters(number * 60 + word))).collect();
-            document(&format!("d{number}"), "Thông báo thường kỳ", &[often, &filler.join(" ")])
+            document(
+                &format!("d{number}"),
+                "Thông báo thường kỳ",
+                &[often[number as usize % 2], &filler.join(" ")],
+            )
         })
         .collect();
     documents.push(document("e", "Đời sống trên đảo xa", &[other]));

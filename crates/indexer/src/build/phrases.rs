@@ -135,36 +135,34 @@ impl Phrases {
         let [pairs, triples, _] = &self.tables;
         let counts: FxHashMap<Run, u32> = pairs.iter().map(|pair| (pair.run, pair.count)).collect();
         // How often a run goes on with the same word, at most: before it, behind it.
-        let mut before = longer(triples, true);
-        let mut after = longer(triples, false);
-        let is_part = |most: Option<&u32>, count: u32| {
-            u64::from(most.copied().unwrap_or(0)) * 4 >= u64::from(count) * 3
+        let (before, after) = (longer(triples, true), longer(triples, false));
+        let is_part = |of: &FxHashMap<Run, u32>, run: Run, count: u32| {
+            u64::from(of.get(&run).copied().unwrap_or(0)) * 4 >= u64::from(count) * 3
+        };
+        let cut = |of: &FxHashMap<Run, u32>, pair: Run| {
+            counts.get(&pair).is_some_and(|&count| is_part(of, pair, count))
         };
         let mut runs: Vec<(u32, Run)> = Vec::new();
+        // Runs of three and four neither begin nor end in the middle of something.
+        let (more_before, more_after) = (longer(&self.tables[2], true), longer(&self.tables[2], false));
+        let mut beginnings = FxHashSet::default();
+        for (table, length) in self.tables.iter().zip([2, 3, 4]).skip(1) {
+            for &Counted { run, count, .. } in table.iter().filter(|counted| counted.count >= least) {
+                let first = run >> (16 * (length - 2));
+                let is_whole = !cut(&before, first) && !cut(&after, run & 0xffff_ffff);
+                if is_whole && !is_part(&more_before, run, count) && !is_part(&more_after, run, count) {
+                    beginnings.insert(first);
+                    runs.push((count, run));
+                }
+            }
+        }
+        // A pair that mostly goes on is left out if what it goes on to is there.
         let kept = pairs.iter().filter(|pair| {
-            let is_part =
-                is_part(before.get(&pair.run), pair.count) || is_part(after.get(&pair.run), pair.count);
-            !is_part && self.belong_together(pair)
+            let is_start = is_part(&after, pair.run, pair.count) && beginnings.contains(&pair.run);
+            let is_part = is_start || is_part(&before, pair.run, pair.count);
+            pair.count >= least && !is_part && self.belong_together(pair)
         });
         runs.extend(kept.map(|pair| (pair.count, pair.run)));
-        // Longer ones neither begin nor end in the middle of something.
-        let cut = |pair: Run, most: &FxHashMap<Run, u32>| {
-            counts.get(&pair).is_some_and(|&count| is_part(most.get(&pair), count))
-        };
-        let is_whole = |run: Run, length: usize| {
-            !cut(run >> (16 * (length - 2)), &before) && !cut(run & 0xffff_ffff, &after)
-        };
-        let mut longer_runs: Vec<(u32, Run)> = Vec::new();
-        for length in 3..=LONGEST {
-            let table = &self.tables[length - 2];
-            let kept = table.iter().filter(|counted| is_whole(counted.run, length));
-            longer_runs.extend(kept.map(|counted| (counted.count, counted.run)));
-        }
-        (before, after) = (longer(&self.tables[2], true), longer(&self.tables[2], false));
-        longer_runs
-            .retain(|(count, run)| !is_part(before.get(run), *count) && !is_part(after.get(run), *count));
-        runs.append(&mut longer_runs);
-        runs.retain(|(count, _)| *count >= least);
         runs.sort_unstable_by(|a, b| b.cmp(a));
         runs.truncate(MOST.min((self.all / WORDS) as usize));
         let form = |word: u16| self.forms[usize::from(word) - 1].0;

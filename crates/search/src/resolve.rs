@@ -3,6 +3,7 @@
 //! A word goes through these in this order, each only if the one before found nothing, as far as the blocks that are
 //! there allow.
 
+use crate::analogy;
 use crate::engine::{Engine, Need, corrupt};
 use crate::error::Error;
 use crate::fuzzy::{self, Near};
@@ -21,6 +22,8 @@ pub(crate) enum Progress {
     Aliases(Vec<String>),
     /// Readings as keystrokes.
     Keystrokes,
+    /// The stem of an inflection that the library does not have.
+    Inflection,
     /// Keys that are near it.
     Near,
     /// One of several near keys, by its neighbours.
@@ -187,7 +190,30 @@ fn step(leaf: &mut Leaf, literal: bool, engine: &mut Engine, need: &mut Need) ->
                     return Ok(false);
                 }
             }
-            leaf.progress = Progress::Near;
+            leaf.progress = Progress::Inflection;
+        }
+        Progress::Inflection => {
+            let key = leaf.field.key(&leaf.folded);
+            let Some(target) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? else {
+                return Ok(false);
+            };
+            let mut known = Vec::new();
+            if let Some(block) = target {
+                let Some(shard) = engine.shard(&block, need)? else { return Ok(false) };
+                let mut whole = true;
+                for stem in analogy::stems(&key, &shard).map_err(|cause| corrupt(cause, &block))? {
+                    match look_up(engine, &stem, need)? {
+                        Some(term) => known.extend(term.filter(|term| !term.forms.is_empty())),
+                        None => whole = false,
+                    }
+                }
+                if !whole {
+                    return Ok(false);
+                }
+            }
+            known.truncate(1);
+            leaf.progress = if known.is_empty() { Progress::Near } else { Progress::Done };
+            leaf.terms = known;
         }
         Progress::Near => {
             let letters = leaf.folded.chars().count();

@@ -114,7 +114,10 @@ mod tests {
     #[test]
     fn two_tones_are_taken_for_each_other() {
         let swap = |word: &str| word.chars().map(other_tone).collect::<String>();
-        assert_eq!((swap("chửa").as_str(), swap("chữa").as_str(), swap("chứa").as_str()), ("chữa", "chửa", "chứa"));
+        assert_eq!(
+            (swap("chửa").as_str(), swap("chữa").as_str(), swap("chứa").as_str()),
+            ("chữa", "chửa", "chứa")
+        );
         assert!(TONES.chars().all(|c| other_tone(other_tone(c)) == c && other_tone(c) != c));
     }
     use proptest::prelude::*;

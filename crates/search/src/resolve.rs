@@ -3,6 +3,7 @@
 //! A word goes through these in this order, each only if the one before found nothing, as far as the blocks that are
 //! there allow.
 
+use crate::analogy;
 use crate::engine::{Engine, Need};
 use crate::fuzzy::{self, Near};
 use crate::plan::{Leaf, Plan, Understood};
@@ -24,6 +25,8 @@ pub(crate) enum Progress {
     Beginning,
     /// Readings as keystrokes.
     Keystrokes,
+    /// The stem of an inflection that the library does not have.
+    Inflection,
     /// Keys that are near it.
     Near,
     /// One of several near keys, by its neighbours.
@@ -153,7 +156,9 @@ impl Leaf {
     /// Takes hỏi for ngã, or the other way, if no spelling agrees with the one typed.
     fn mend_tone(&mut self) {
         let forms = || self.terms.iter().flat_map(|term| &term.forms);
-        if self.prefix || forms().any(|form| folded(&form.text) != self.folded || admits(&self.exact, &form.text)) {
+        if self.prefix
+            || forms().any(|form| folded(&form.text) != self.folded || admits(&self.exact, &form.text))
+        {
             return;
         }
         let other: String = self.exact.chars().map(fuzzy::other_tone).collect();
@@ -259,7 +264,27 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
                     return None;
                 }
             }
-            leaf.progress = Progress::Near;
+            leaf.progress = Progress::Inflection;
+        }
+        Progress::Inflection => {
+            let key = leaf.field.key(&leaf.folded);
+            let mut known = Vec::new();
+            if let Some(block) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? {
+                let shard = engine.shard(&block, need)?;
+                let mut whole = true;
+                for stem in need.sound(analogy::stems(&key, &shard), &block)? {
+                    match look_up(engine, &stem, need) {
+                        Some(term) => known.extend(term.filter(|term| !term.forms.is_empty())),
+                        None => whole = false,
+                    }
+                }
+                if !whole {
+                    return None;
+                }
+            }
+            known.truncate(1);
+            leaf.progress = if known.is_empty() { Progress::Near } else { Progress::Done };
+            leaf.terms = known;
         }
         Progress::Near => {
             let letters = leaf.folded.chars().count();

@@ -128,3 +128,24 @@ fn a_document_about_a_thing_is_before_a_long_one_that_ends_with_naming_it() {
     ]);
     assert_eq!(library.ids("bán vé qua sông")[0], "about");
 }
+
+#[test]
+fn an_inflection_the_library_lacks_is_told_from_those_it_has() {
+    let mut documents = vec![
+        document("gate", "Gate", &["They painted the fence and finish the gate."]),
+        document("well", "Well", &["She painted a bucket; digging went on."]),
+    ];
+    for document in &mut documents {
+        document.head.lang = "en".to_owned();
+    }
+    let mut library = Library::build(documents);
+    let response = library.search("finished", Options::default());
+    let ids: Vec<&str> = response.hits.iter().map(|hit| hit.head.id.as_str()).collect();
+    assert_eq!(ids, ["gate"]);
+    assert!(response.corrected.is_empty(), "it is no mistake");
+    // Nothing but what words of the library lose is lost.
+    let response = library.search("finishable", Options { literal: true, ..Options::default() });
+    assert_eq!(response.total, 0);
+    // Taken literally, a word is only itself.
+    assert_eq!(library.search("finished", Options { literal: true, ..Options::default() }).total, 0);
+}

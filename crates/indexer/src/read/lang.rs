@@ -17,11 +17,17 @@ pub(super) enum Guess {
 /// Guesses the language of a text given in pieces.
 ///
 /// Vietnamese shows in the letters only it has (a tenth to a quarter of its letters), other languages in their script,
-/// English in its commonest words.
+/// English in its commonest words, the other languages of Latin letters whose words inflect by how often three letters
+/// follow each other.
 pub(super) fn guess<'a>(pieces: impl Iterator<Item = &'a str>) -> Guess {
+    let mut sample = String::new();
     let (mut letters, mut vietnamese, mut words, mut english) = (0_usize, 0_usize, 0_usize, 0_usize);
     let mut scripts = [0_usize; 6];
     'pieces: for piece in pieces {
+        if sample.len() < SAMPLE {
+            sample.push_str(piece);
+            sample.push('\n');
+        }
         for word in piece.split(|c: char| !c.is_alphabetic() && !is_mark(c)) {
             if word.is_empty() {
                 continue;
@@ -52,8 +58,31 @@ pub(super) fn guess<'a>(pieces: impl Iterator<Item = &'a str>) -> Guess {
         () if many(arabic) => Guess::Sure("ar"),
         () if vietnamese * 20 > letters => Guess::Sure("vi"),
         () if words >= 4 && english * 10 > words => Guess::Likely("en"),
-        () => Guess::Unknown,
+        () => by_trigrams(&sample).map_or(Guess::Unknown, Guess::Likely),
     }
+}
+
+/// The language of a text of Latin letters, if there is little doubt of it.
+fn by_trigrams(text: &str) -> Option<&'static str> {
+    use whatlang::Lang;
+    let info = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
+    Some(match info.lang() {
+        Lang::Dan => "da",
+        Lang::Deu => "de",
+        Lang::Eng => "en",
+        Lang::Fin => "fi",
+        Lang::Fra => "fr",
+        Lang::Hun => "hu",
+        Lang::Ita => "it",
+        Lang::Nld => "nl",
+        Lang::Nob => "no",
+        Lang::Por => "pt",
+        Lang::Ron => "ro",
+        Lang::Spa => "es",
+        Lang::Swe => "sv",
+        Lang::Tur => "tr",
+        _ => return None,
+    })
 }
 
 /// The language of a tag like `vi-VN` or `EN_us`: its first part, in lower case, if it looks like one.
@@ -105,8 +134,16 @@ mod tests {
             ("ประกาศการประชุมหมู่บ้าน", Guess::Sure("th")),
             ("Объявление о собрании", Guess::Sure("ru")),
             ("إعلان عن اجتماع القرية", Guess::Sure("ar")),
-            ("Die Gemeinde lädt zur Versammlung ein", Guess::Unknown),
+            (
+                "Die Gemeinde lädt alle zur Versammlung ein, in der über den neuen Weg zwischen den Dörfern gesprochen wird.",
+                Guess::Likely("de"),
+            ),
+            (
+                "La commune invite tous les habitants à une réunion où l'on parlera du nouveau chemin entre les villages.",
+                Guess::Likely("fr"),
+            ),
             ("khong co dau thi kho biet", Guess::Unknown),
+            ("Uy ban xa moi nguoi dan den hop ve duong lien thon vao sang thu bay tuan nay.", Guess::Unknown),
             ("12/2024", Guess::Unknown),
         ] {
             assert_eq!(guess([text].into_iter()), expected, "{text}");

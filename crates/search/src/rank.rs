@@ -498,7 +498,8 @@ impl Table {
     /// The matching documents. Where none has as much of the plain words as wanted, those that have most.
     fn gather(&self, required: usize, wanted: u16, idf: Vec<f32>) -> Ranking {
         let fits = |cell: &Cell| usize::from(cell.required) == required && (cell.plain > 0 || required > 0);
-        let most = self.cells.iter().filter(|cell| fits(cell)).map(|cell| cell.plain).max().unwrap_or(0);
+        // Excluded ones too: whether some are is known only when their text is read.
+        let most = self.cells.iter().map(|cell| cell.plain).max().unwrap_or(0);
         let wanted = wanted.min(most);
         let mut ranking = Ranking { idf, ..Ranking::default() };
         for (unit, cell) in (0u32..).zip(&self.cells) {

@@ -234,7 +234,7 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
             let words = completions(engine, &leaf.folded, need)?;
             let mut terms: Vec<Term> = Vec::new();
             let mut whole = true;
-            for word in words.into_iter().map(|(word, _)| word).filter(agrees).take(COMPLETIONS) {
+            for word in words.into_iter().filter(agrees).take(COMPLETIONS) {
                 let mut keys = vec![folded(&word)];
                 while let Some(key) = keys.pop() {
                     match look_up(engine, &key, need) {

@@ -2,19 +2,11 @@
 
 use crate::engine::{Engine, Need, Step};
 use crate::error::Error;
-use analysis::{OwnedToken, Relation, decode, other_spelling, relation, tokenize};
+use analysis::{OwnedToken, Relation, decode, relation, tokenize};
 use index::completions::{self, Completion, Kind};
 
-/// A completed text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion {
-    /// The whole query: what was typed, its end completed.
-    pub text: String,
-    /// What the end is.
-    pub kind: Kind,
-    /// How common it is: see [`Completion::count`].
-    pub count: u32,
-}
+/// A completed text: the whole query with its end completed, what that end is, and how common.
+pub type Suggestion = Completion;
 
 /// Suggestions being looked for. Step it until it is done.
 #[derive(Debug)]
@@ -25,6 +17,11 @@ pub struct Suggest {
 
 /// Words before the last that are looked up with it, and the last.
 const WORDS: usize = 4;
+/// By how many places what is there only once comes later: it may be a slip.
+const ODD: u64 = 8;
+
+/// Completions in an order; the lower the number the better.
+type Ranked = Vec<(u64, Completion)>;
 
 impl Suggest {
     /// Completes `typed`, whose last word is unfinished unless something stands behind it, in at most `limit` ways; of
@@ -39,8 +36,10 @@ impl Suggest {
         let mut need = Need::default();
         let mut found = self.find(&self.typed, engine, &mut need);
         // The last word may be the keystrokes of another.
-        let tokens = tokenize(&self.typed);
-        if let Some(last) = tokens.last().filter(|last| last.end == self.typed.len()) {
+        if found.is_empty()
+            && let Some(last) = tokenize(&self.typed).last()
+            && last.end == self.typed.len()
+        {
             for reading in decode(&last.exact) {
                 if found.is_empty() && need.is_empty() {
                     let before = self.typed.get(..last.start).unwrap_or_default();
@@ -51,47 +50,43 @@ impl Suggest {
         Ok(need.step()?.unwrap_or(Step::Done(found)))
     }
 
+    /// The completions of a text; what is missing in `need`.
     fn find(&self, typed: &str, engine: &Engine, need: &mut Need) -> Vec<Suggestion> {
         let tokens = tokenize(typed);
         let is_open = tokens.last().is_some_and(|last| last.end == typed.len());
-        // Each with its place in the order, and its spelling, by which doubles are known.
-        let mut ranked = vec![(0, spelling(&tokens), None)];
-        for start in 0..tokens.len() {
+        let mut ranked = Ranked::new();
+        for (start, first) in tokens.iter().enumerate() {
             if start > 0 && start + WORDS < tokens.len() {
                 continue;
             }
             let words = tokens.get(start..).unwrap_or_default();
-            let Some(agreeing) = agreeing(words, is_open, engine, need) else { continue };
-            let before = words.first().and_then(|word| typed.get(..word.start)).unwrap_or_default();
-            for (at, (contradicts, entry)) in agreeing.iter().enumerate() {
+            let before = typed.get(..first.start).unwrap_or_default().trim_start();
+            // How many there were of each kind.
+            let mut ranks = [0u64; 8];
+            for (place, mut entry) in matching(words, is_open, engine, need) {
                 // The title of a document begins with its first word.
                 if start > 0 && entry.kind == Kind::Title {
                     continue;
                 }
-                // Of each kind the most common, then of each the second: so there is room for all kinds.
-                let is_before = |(other, (doubt, of)): &(usize, &(bool, Completion))| {
-                    doubt == contradicts
-                        && of.kind == entry.kind
-                        && (of.count > entry.count || of.count == entry.count && *other < at)
+                let contradicts = place >> 32;
+                let Some(rank) = ranks.get_mut((contradicts * 4) as usize + entry.kind as usize) else {
+                    continue;
                 };
-                let rank = agreeing.iter().enumerate().filter(is_before).count();
-                // What is there only once may be a slip; titles are.
-                let is_odd = entry.count == 1 && entry.kind <= Kind::Pair;
-                let rank = if is_odd { rank + 8 } else { rank };
-                let place = [usize::from(*contradicts), start, rank, entry.kind as usize];
-                let place = place.iter().fold(0, |place, part| place << 8 | part.min(&255));
-                let text = [before.trim_start(), &entry.text].concat();
-                let spelling = spelling(&tokenize(&text));
-                let at = ranked.partition_point(|(other, ..)| *other <= place);
-                let suggestion = Suggestion { text, kind: entry.kind, count: entry.count };
-                ranked.insert(at, (place, spelling, Some(suggestion)));
+                *rank += 1;
+                let odd = if entry.count == 1 && entry.kind <= Kind::Pair { ODD } else { 0 };
+                // Of each kind the most common, then of each the second: so there is room for all kinds.
+                let place = contradicts << 48 | (start as u64) << 16 | (*rank + odd) << 2 | entry.kind as u64;
+                entry.text.insert_str(0, before);
+                insert(&mut ranked, place, entry);
             }
         }
-        let mut found: Vec<Suggestion> = Vec::new();
-        let mut seen: Vec<String> = Vec::new();
-        for (_, spelling, suggestion) in ranked {
+        // What is spelt the same is the same query; so is what was typed.
+        let mut seen = vec![join(&tokens, true)];
+        let mut found = Vec::new();
+        for (_, entry) in ranked {
+            let spelling = join(&tokenize(&entry.text), true);
             if found.len() < self.limit && !seen.contains(&spelling) {
-                found.extend(suggestion);
+                found.push(entry);
                 seen.push(spelling);
             }
         }
@@ -99,56 +94,62 @@ impl Suggest {
     }
 }
 
-/// The completions of words of which the last is unfinished if `is_open`, and whether they contradict the spelling so
-/// far. `None` while blocks are missing.
-fn agreeing(
-    words: &[OwnedToken],
-    is_open: bool,
-    engine: &Engine,
-    need: &mut Need,
-) -> Option<Vec<(bool, Completion)>> {
-    let mut prefix = join(words);
+/// Puts a completion in its place, behind its equals.
+fn insert(ranked: &mut Ranked, place: u64, entry: Completion) {
+    let at = ranked.partition_point(|(other, _)| *other <= place);
+    ranked.insert(at, (place, entry));
+}
+
+/// The completions of words of which the last is unfinished if `is_open`, the most common first; those that contradict
+/// the spelling so far behind all others, from 2³² on.
+fn matching(words: &[OwnedToken], is_open: bool, engine: &Engine, need: &mut Need) -> Ranked {
+    let mut prefix = join(words, false);
     // What comes next is unfinished, though nothing of it was typed.
     if !is_open {
         prefix.push(' ');
     }
-    let mut found = Vec::new();
+    let mut found = Ranked::new();
     for prefix in [other_start(&prefix), Some(prefix)].into_iter().flatten() {
-        let entries = page(engine, &prefix, need)?;
-        found.extend(entries.into_iter().filter_map(|entry| {
-            let tokens = tokens(&entry, &prefix)?;
-            let contradicts = words.iter().zip(&tokens).enumerate().any(|(at, (typed, word))| {
-                if typed.exact == typed.folded {
-                    return false;
+        for entry in page(engine, &prefix, need).unwrap_or_default() {
+            let Some(tokens) = tokens(&entry, &prefix) else { continue };
+            let mut contradicts = 0;
+            for (at, (typed, word)) in words.iter().zip(&tokens).enumerate() {
+                if !admits(typed, &word.exact, is_open && at + 1 == words.len()) {
+                    contradicts = 1;
                 }
-                if at + 1 < words.len() || !is_open {
-                    return typed.exact != word.exact;
-                }
-                let so_far: String = word.exact.chars().take(typed.exact.chars().count()).collect();
-                let so_far = tokenize(&so_far);
-                let relation = so_far.first().map(|so_far| relation(&typed.exact, &so_far.exact));
-                !matches!(relation, Some(Relation::Exact | Relation::Adds))
-            });
-            Some((contradicts, entry))
-        }));
+            }
+            insert(&mut found, contradicts << 32 | u64::from(u32::MAX - entry.count), entry);
+        }
     }
-    Some(found)
+    found
 }
 
-/// The most common words that begin with folded letters, and how many units have each; the most common first. `None`
+/// Whether a word is the one that was typed, or, if that is unfinished, begins so. Typed without accents it can be any.
+fn admits(typed: &OwnedToken, word: &str, is_open: bool) -> bool {
+    if typed.exact == typed.folded || typed.exact == word {
+        return true;
+    }
+    // So much of the word, as it would be spelt if it ended there.
+    let end = word.char_indices().nth(typed.exact.chars().count()).map_or(word.len(), |(at, _)| at);
+    let so_far = tokenize(word.get(..end).unwrap_or_default());
+    is_open
+        && so_far.first().is_some_and(|so_far| {
+            matches!(relation(&typed.exact, &so_far.exact), Relation::Exact | Relation::Adds)
+        })
+}
+
+/// The most common words that begin with folded letters, the most common first. `None`
 /// while blocks are missing.
-pub(crate) fn completions(engine: &Engine, folded: &str, need: &mut Need) -> Option<Vec<(String, u32)>> {
-    let mut words: Vec<(String, u32)> = Vec::new();
+pub(crate) fn completions(engine: &Engine, folded: &str, need: &mut Need) -> Option<Vec<String>> {
+    let mut words = Ranked::new();
     for prefix in [other_start(folded), Some(folded.to_owned())].into_iter().flatten() {
-        let entries = page(engine, &prefix, need)?;
-        for entry in entries {
+        for entry in page(engine, &prefix, need)? {
             if entry.kind == Kind::Word && tokens(&entry, &prefix).is_some() {
-                let at = words.partition_point(|(_, count)| *count >= entry.count);
-                words.insert(at, (entry.text, entry.count));
+                insert(&mut words, u64::from(u32::MAX - entry.count), entry);
             }
         }
     }
-    Some(words)
+    Some(words.into_iter().map(|(_, entry)| entry.text).collect())
 }
 
 /// The entries of the page to which a prefix belongs.
@@ -163,30 +164,64 @@ fn page(engine: &Engine, prefix: &str, need: &mut Need) -> Option<Vec<Completion
 /// come first. `None` if they do not.
 fn tokens(entry: &Completion, prefix: &str) -> Option<Vec<OwnedToken>> {
     let mut tokens = tokenize(&entry.text);
-    if entry.kind == Kind::Number && !prefix.starts_with(|c: char| c.is_ascii_digit()) {
-        let is_code = |token: &OwnedToken| !token.folded.starts_with(|c: char| c.is_ascii_digit());
-        let code = tokens.iter().position(is_code)?;
+    if entry.kind == Kind::Number && !is_figure(prefix) {
+        let code = tokens.iter().position(|token| !is_figure(&token.folded))?;
         tokens.get_mut(..=code)?.rotate_right(1);
     }
-    join(&tokens).starts_with(prefix).then_some(tokens)
+    join(&tokens, false).starts_with(prefix).then_some(tokens)
 }
 
 /// The prefix whose last word has its i or y as another word may go on with it: `ti` of `tiếng` is `ty` when it is
-/// analyzed.
+/// analyzed. The words are those of [`analysis::other_spelling`], which knows marks too.
 fn other_start(prefix: &str) -> Option<String> {
-    let at = prefix.rfind(' ').map_or(0, |space| space + 1);
-    let (before, last) = prefix.split_at_checked(at)?;
-    Some([before, &other_spelling(last)?].concat())
+    let (&last, before) = prefix.as_bytes().split_last()?;
+    let other = match last {
+        b'i' => 'y',
+        b'y' => 'i',
+        _ => return None,
+    };
+    let is_one = match before {
+        [rest @ .., b'h' | b'k' | b'l' | b'm' | b's' | b't' | b'v'] | [rest @ .., b'q', b'u'] => {
+            matches!(rest, [] | [.., b' '])
+        }
+        _ => false,
+    };
+    let mut text = prefix.to_owned();
+    text.pop();
+    text.push(other);
+    is_one.then_some(text)
 }
 
-fn join(tokens: &[OwnedToken]) -> String {
-    let mut words: Vec<&str> = Vec::new();
-    tokens.iter().for_each(|token| words.push(&token.folded));
-    words.join(" ")
+/// Folded words, or words as they are spelt, with spaces between them.
+fn join(tokens: &[OwnedToken], exact: bool) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(if exact { &token.exact } else { &token.folded });
+    }
+    text
 }
 
-fn spelling(tokens: &[OwnedToken]) -> String {
-    let mut words: Vec<&str> = Vec::new();
-    tokens.iter().for_each(|token| words.push(&token.exact));
-    words.join(" ")
+fn is_figure(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::other_start;
+
+    #[test]
+    fn other_starts_are_those_of_the_analyzer() {
+        let word = |word: &str| word.rsplit(' ').next().and_then(analysis::other_spelling);
+        for text in
+            ["ti", "mot ky", "quy", "a qui", "si", "vy", "tai", "bi", "y", "i", "thi", "uy", "qu", "ghi", ""]
+        {
+            let other = other_start(text);
+            let expected =
+                word(text).map(|other| text[..text.rfind(' ').map_or(0, |at| at + 1)].to_owned() + &other);
+            assert_eq!(other, expected, "{text}");
+        }
+    }
 }

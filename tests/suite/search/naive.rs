@@ -259,6 +259,7 @@ impl Naive {
             4..=5 => (all as f32 * 0.25) as u32,
             _ => (all as f32 * 0.08) as u32,
         };
+        let mut most = 0;
         let mut fitting: Vec<(usize, u32)> = Vec::new();
         for (number, text) in self.texts.iter().enumerate() {
             let allowed = query.groups.iter().all(|group| {
@@ -271,11 +272,11 @@ impl Naive {
                 .zip(&masses)
                 .filter(|(token, _)| self.ratio(text, token, Field::Any).is_some());
             let count = found.map(|(_, mass)| mass).sum();
+            most = most.max(count);
             if allowed && (count > 0 || must) {
                 fitting.push((number, count));
             }
         }
-        let most = fitting.iter().map(|(_, count)| *count).max().unwrap_or(0);
         let mut found: Vec<(usize, f64)> = fitting
             .into_iter()
             .filter(|(_, count)| *count >= wanted.min(most))

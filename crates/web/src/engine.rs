@@ -37,7 +37,8 @@ impl Library {
     }
 
     /// A task that finds documents. `choice` is a run of names and values, all with a NUL behind them: `sort`, `from`,
-    /// `to`, `literal` (its value says nothing), `facet` with a field, and `=FIELD` with a value for a filter.
+    /// `to`, `literal` and `typing` (their values say nothing), `facet` with a field, and `=FIELD` with a value for a
+    /// filter.
     pub fn search(&self, query: &str, limit: u32, offset: u32, choice: &str) -> Result<Task, JsValue> {
         let mut options = Options { limit: limit as usize, offset: offset as usize, ..Options::default() };
         choose(&mut options, choice).map_err(|error| Failure::of(&error))?;
@@ -120,6 +121,7 @@ fn choose(options: &mut Options, choice: &str) -> Result<(), Error> {
             "from" => from = Some(value),
             "to" => to = Some(value),
             "literal" => options.literal = true,
+            "typing" => options.typing = true,
             "facet" => options.facets.push(value.to_owned()),
             name => options.filter(name.strip_prefix('=').unwrap_or(name), value),
         }

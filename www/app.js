@@ -145,7 +145,7 @@ class Page {
     const total = await this.session.run(
       (library) => library.search(route.query, limit, 0, choice),
       (task, engine) => {
-        noting = document.activeElement.closest(".notes");
+        noting = document.activeElement?.closest(".notes");
         return engine.draw_results(by("results"), this.#ui, task, route.query, route.literal);
       },
       signal,
@@ -351,6 +351,7 @@ class Page {
       this.#commit();
     });
     addEventListener("popstate", () => {
+      suggestions.close();
       this.#typing = false;
       this.#arrive();
     });

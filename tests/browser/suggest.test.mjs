@@ -104,6 +104,50 @@ scenario("Enter without a choice searches what was typed", { context }, async (r
   assert.equal(await list(page).isVisible(), false, "an answer that comes late stays away");
 });
 
+scenario("the newest suggestions win", { context }, async (rig) => {
+  const { page } = rig;
+  await start(rig);
+  await page.evaluate(() => globalThis.slow.push(700));
+  await field(page).focus();
+  await page.keyboard.type("hội");
+  await page.waitForFunction(() => globalThis.slow.length === 0);
+  await page.keyboard.type(" ng");
+  await list(page).waitFor();
+  const texts = () => page.getByRole("option").locator("bdi").allInnerTexts();
+  const shown = await texts();
+  assert.ok(shown.every((text) => /^hội ng/i.test(text)));
+  await page.waitForTimeout(900);
+  assert.deepEqual(await texts(), shown, "an older answer that comes late is not shown");
+});
+
+scenario("only what is being typed may end within a word", { context }, async (rig) => {
+  const { page } = rig;
+  await start(rig);
+  const last = () => page.evaluate(() => globalThis.searches.at(-1));
+  await field(page).focus();
+  await page.keyboard.type("hội ng");
+  await page.locator(".hit").first().waitFor();
+  assert.deepEqual(await last(), ["hội ng", "typing\0\0"]);
+  await page.getByRole("button", { name: "Xem thêm" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".hit").length > 10);
+  assert.deepEqual(await last(), ["hội ng", "typing\0\0"], "further results are those of the same question");
+  await field(page).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => globalThis.searches.at(-1)[1] === "");
+  assert.equal((await last())[0], "hội ng", "Enter says that the query is finished");
+  const count = await page.evaluate(() => globalThis.searches.length);
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(200);
+  assert.equal(await page.evaluate(() => globalThis.searches.length), count, "which is said once");
+  await page.fill("#query", "hội nghi");
+  // The title comes with the results.
+  await page.waitForFunction(() => document.title.startsWith("hội nghi "));
+  assert.deepEqual(await last(), ["hội nghi", "typing\0\0"]);
+  await page.goBack();
+  await page.waitForFunction(() => globalThis.searches.at(-1)[0] === "hội ng");
+  assert.deepEqual(await last(), ["hội ng", ""]);
+});
+
 scenario("while letters are composed, keys belong to the input method", { context }, async (rig) => {
   const { page } = rig;
   await start(rig);

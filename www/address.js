@@ -1,12 +1,14 @@
 // What the page's address says, and the address of what the page shows.
 //
 //   ?q=QUERY            the results of a search
+//   ?q=QUERY&literal=1  those of exactly these words: nothing is put to them, nothing corrected
 //   #/d/ID/PASSAGE      a document at a passage; with ?q=, its matches marked
 //   ?lang=en            the interface's language, if it was chosen
 
 /**
  * @typedef {object} Route
  * @property {string} query    "" without a search
+ * @property {boolean} literal  whether the words are searched exactly as they stand
  * @property {string | null} lang
  * @property {string | null} id       of the document shown
  * @property {number | null} passage  where it opens
@@ -15,7 +17,9 @@
 /** @param {URL | Location} url @returns {Route} */
 export function parse(url) {
   const search = new URLSearchParams(url.search);
-  const route = { query: (search.get("q") ?? "").trim(), lang: search.get("lang"), id: null, passage: null };
+  const query = (search.get("q") ?? "").trim();
+  const literal = query !== "" && search.get("literal") === "1";
+  const route = { query, literal, lang: search.get("lang"), id: null, passage: null };
   if (!url.hash.startsWith("#/d/")) return route;
   const parts = url.hash.slice("#/d/".length).split("/");
   if (parts.length > 1 && /^\d{1,9}$/.test(parts.at(-1))) route.passage = Number(parts.pop());
@@ -24,9 +28,10 @@ export function parse(url) {
 }
 
 /** @param {Partial<Route>} route  @returns {string} relative to the page */
-export function format({ query, lang, id, passage }) {
+export function format({ query, literal, lang, id, passage }) {
   const search = new URLSearchParams();
   if (query) search.set("q", query);
+  if (query && literal) search.set("literal", "1");
   if (lang) search.set("lang", lang);
   let address = String(search) ? `?${search}` : location.pathname;
   if (id) {

@@ -3,7 +3,9 @@
 import { TracuuError, connect } from "./tracuu.js";
 import { format, parse } from "./address.js";
 import { drawFailure } from "./failure.js";
-import { Words, choose } from "./words.js";
+import { drawHelp } from "./help.js";
+import { Suggestions } from "./suggest.js";
+import { Words, choose, replaceWord } from "./words.js";
 
 /** Milliseconds after the last key before a query is run. */
 const TYPING = 120;
@@ -12,6 +14,9 @@ const SETTLED = 500;
 /** Milliseconds without an answer after which the reader is told to wait. */
 const PATIENCE = 200;
 const HITS = 10;
+/** How a query is meant, as `Library.search` in crates/web/src/engine.rs is told. */
+const LITERAL = "literal\0\0";
+const TYPED = "typing\0\0";
 
 const by = (id) => document.getElementById(id);
 const field = by("query");
@@ -24,8 +29,8 @@ class Page {
   route;
   /** Ends the task under way. */
   #abort = new AbortController();
-  /** The search whose results are drawn, and where the reader was in them. */
-  #results = { key: undefined, count: 0, scroll: 0, link: undefined };
+  /** The search whose results are drawn, how it was asked, and where the reader was in them. */
+  #results = { key: undefined, choice: "", count: 0, scroll: 0, link: undefined };
   /** The document that is drawn. */
   #reader = { key: undefined, drawn: undefined, engine: undefined };
   /** Whether the address is of a query that is being typed, and changes with it. */
@@ -70,6 +75,7 @@ class Page {
       element.setAttribute("aria-label", words.say(element.dataset.label));
     }
     field.placeholder = words.say(field.dataset.placeholder);
+    drawHelp(by("help"), words, (query) => format({ query, lang: this.route.lang }));
   }
 
   /** What the engine's drawing asks for: see `Ui` in crates/web/src/page/mod.rs. */
@@ -82,6 +88,8 @@ class Page {
       place: (key, n, total) => words.say(key, { n, total }),
       date: (iso) => words.date(iso),
       language: (tag) => words.languageName(tag),
+      mend: replaceWord,
+      search: (query, literal) => format({ query, literal, lang: route.lang }),
       document: (id, passage) => format({ ...route, id, passage }),
       back: () => format({ ...route, id: null, passage: null }),
     };
@@ -120,7 +128,7 @@ class Page {
   }
 
   async #showResults(route, signal) {
-    const key = JSON.stringify([route.query, this.words.language]);
+    const key = JSON.stringify([route.query, route.literal, this.words.language]);
     const title = `${route.query} — ${this.session.info.title}`;
     if (this.#results.key === key) {
       this.#reveal("results", title);
@@ -130,24 +138,34 @@ class Page {
     }
     const kept = history.state?.key === key ? history.state : {};
     const limit = Math.min(kept.count || HITS, 1000);
+    // What is being typed may end within a word.
+    const choice = route.literal ? LITERAL : this.#typing ? TYPED : "";
+    this.#results.choice = choice;
+    let noting;
     const total = await this.session.run(
-      (library) => library.search(route.query, limit, 0, ""),
-      (task, engine) => engine.draw_results(by("results"), this.#ui, task, route.query),
+      (library) => library.search(route.query, limit, 0, choice),
+      (task, engine) => {
+        noting = document.activeElement?.closest(".notes");
+        return engine.draw_results(by("results"), this.#ui, task, route.query, route.literal);
+      },
       signal,
     );
-    this.#results = { key, count: by("results").querySelectorAll("ol > li").length, scroll: 0 };
+    this.#results = { key, choice, count: by("results").querySelectorAll("ol > li").length, scroll: 0 };
     this.#reveal("results", title);
     scrollTo(0, kept.scroll ?? 0);
-    this.#announce(by("results").querySelector("h1").textContent, total === 0 ? 0 : SETTLED);
+    // Where the way to the exact words was, there is now the way back.
+    if (noting) by("results").querySelector(".notes a")?.focus({ preventScroll: true });
+    const news = [...by("results").querySelectorAll("h1, .notes span")].map((element) => element.textContent);
+    this.#announce(news.join(". "), total === 0 ? 0 : SETTLED);
   }
 
   async #more() {
     const { signal } = this.#abort;
-    const { count } = this.#results;
+    const { count, choice } = this.#results;
     const list = by("results").querySelector("ol");
     try {
       await this.session.run(
-        (library) => library.search(this.route.query, HITS, count, ""),
+        (library) => library.search(this.route.query, HITS, count, choice),
         (task, engine) => engine.draw_more(by("results"), this.#ui, task),
         signal,
       );
@@ -210,6 +228,10 @@ class Page {
     const results = by("results");
     if (id !== "failure" && id !== "waiting") this.#retried = false;
     if (!results.hidden && id !== "results") this.#results.scroll = scrollY;
+    const help = by("help");
+    // It is what the first page is for; in other places it waits to be asked.
+    if (by(id).hidden) help.open = id === "start";
+    help.hidden = id !== "start" && id !== "results";
     for (const view of views) view.hidden = view.id !== id;
     document.title = title;
   }
@@ -287,6 +309,25 @@ class Page {
     const how = this.#typing && !this.route.id ? "replace" : "push";
     this.#typing = typing;
     if (!same) this.#go(address, how);
+    else if (!typing && this.#results.choice === TYPED) this.#finish();
+  }
+
+  /** Runs what stands in the field, which is finished. */
+  #commit() {
+    this.#query(false);
+    // On a touch screen the keyboard covers the results.
+    if (matchMedia("(pointer: coarse)").matches) field.blur();
+  }
+
+  async #suggest(text, most, signal) {
+    if (!this.session?.library?.suggest) return [];
+    return this.session.run((library) => library.suggest(text, most), (task) => task.answer(), signal);
+  }
+
+  /** Searches what was typed once more, now that it is known to be finished. */
+  #finish() {
+    this.#results = { ...this.#results, key: undefined };
+    this.#show();
   }
 
   /** Back to the results the reader came from, or to those of the address. */
@@ -296,16 +337,21 @@ class Page {
   }
 
   #listen() {
+    const suggestions = new Suggestions(field, by("suggestions"), {
+      ask: (text, most, signal) => this.#suggest(text, most, signal),
+      name: (kind) => this.words.say(`suggest.${kind}`),
+      take: () => this.#commit(),
+    });
     field.addEventListener("input", () => {
       this.#timers.typing = replace(this.#timers.typing, () => this.#query(true), TYPING);
     });
     by("form").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#query(false);
-      // On a touch screen the keyboard covers the results.
-      if (matchMedia("(pointer: coarse)").matches) field.blur();
+      suggestions.close();
+      this.#commit();
     });
     addEventListener("popstate", () => {
+      suggestions.close();
       this.#typing = false;
       this.#arrive();
     });

@@ -21,7 +21,7 @@ export class TracuuError extends Error {
 
 export interface Library {
   readonly info: Info;
-  /** Finds documents. A query is words, "phrases", -exclusions, OR and title:; any text is a valid query. */
+  /** Finds documents. A query is words, "phrases", -exclusions, OR, ( ), field:, begin* and date:; any text is a valid query. */
   search(query: string, options?: SearchOptions): Promise<SearchResult>;
   /**
    * Completes what is being typed, from the first letter on; best first. The last word is unfinished unless something
@@ -76,6 +76,8 @@ export interface SearchOptions {
   facets?: string[];
   /** Takes the words as they stand: puts no accents to them and corrects nothing. */
   literal?: boolean;
+  /** The last word may be unfinished: words that begin so are meant too. */
+  typing?: boolean;
   signal?: AbortSignal;
 }
 
@@ -85,8 +87,6 @@ export interface SearchResult {
   /** Whether `total` is an upper bound only, which it can be for a phrase of several words. */
   totalIsBound: boolean;
   hits: Hit[];
-  /** How the query was read, if otherwise than typed. */
-  reading: null;
   /**
    * Of each field asked for, its values with the number of documents that have them: the most frequent first, at most
    * 100. Dates are counted by year. The field's own filter is left out of its counts, so that its other values can be
@@ -97,8 +97,8 @@ export interface SearchResult {
   reading: string | null;
   /** Words that were taken for typing mistakes: each as typed, and as searched. */
   corrected: [string, string][];
-  /** Counts by field; empty in this version. */
-  facets: Record<string, never>;
+  /** Other names by which something was looked for, and found: the words as typed, and the other name. */
+  synonyms: [string, string][];
   /** Words of the query that no document has. */
   dropped: string[];
 }

@@ -103,10 +103,11 @@ class Library {
  * The remaining options as the engine takes them: names and values, a NUL behind each. What they mean the engine
  * knows; an option it would not be told of is refused rather than ignored, since the answer would be wrong.
  */
-function choose({ sort, filters, from, to, facets, literal, ...others }) {
+function choose({ sort, filters, from, to, facets, literal, typing, ...others }) {
   for (const name of Object.keys(others)) throw usage(`search: there is no option "${name}"`);
   const pairs = Object.entries({ sort, from, to }).filter(([, value]) => value !== undefined && value !== "");
   if (literal) pairs.push(["literal", ""]);
+  if (typing) pairs.push(["typing", ""]);
   for (const [field, values] of Object.entries(filters ?? {})) {
     for (const value of list(values, `filters.${field}`)) pairs.push([`=${field}`, value]);
   }

@@ -17,6 +17,19 @@ export function choose(wishes) {
   return known.find((language) => languages.includes(language)) ?? languages[0];
 }
 
+/**
+ * A text with a word replaced where it stands by itself.
+ * @param {string} text
+ * @param {string} word  what stands around it, such as a comma, does not matter
+ * @param {string} other
+ */
+export function replaceWord(text, word, other) {
+  const bare = word.replace(/^[^\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, "");
+  const literal = bare.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const whole = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])${literal}(?![\\p{L}\\p{M}\\p{N}])`, "gu");
+  return text.replace(whole, () => other);
+}
+
 /** Words in one language. */
 export class Words {
   #catalogue;

@@ -108,7 +108,7 @@ scenario("the language is part of the address", { context }, async ({ page, serv
 
 scenario("the reader's own language comes first", { context: { ...context, locale: "en-GB" } }, async ({ page, server }) => {
   await page.goto(server.url);
-  await page.getByText("How to search").waitFor();
+  await page.getByText("How to write a query").waitFor();
 });
 
 scenario("a reload keeps the place in the list", { context }, async ({ page, server }) => {

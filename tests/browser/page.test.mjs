@@ -115,11 +115,11 @@ scenario("nothing found says so, and names the words", { context: desk }, async 
   await page.goto(server.url);
   await page.fill("#query", "qwxzqw");
   await page.locator("#results h1").filter({ hasText: "Không tìm thấy gì" }).waitFor();
-  assert.match(await page.locator(".dropped").innerText(), /qwxzqw/);
+  assert.match(await page.locator(".notes").innerText(), /qwxzqw/);
   assert.match(await page.locator("#live").innerText(), /Không tìm thấy gì/, "announced at once");
   await page.fill("#query", "thư mục qwxzqw");
   await page.locator(".hit").first().waitFor();
-  assert.match(await page.locator(".dropped").innerText(), /qwxzqw/, "a word that was dropped is named beside the results");
+  assert.match(await page.locator(".notes").innerText(), /qwxzqw/, "a word that was dropped is named beside the results");
 });
 
 scenario("the count is announced once typing has stopped", { context: desk }, async ({ page, server }) => {

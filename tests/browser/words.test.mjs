@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import en from "../../www/i18n/en.js";
 import vi from "../../www/i18n/vi.js";
+import { replaceWord } from "../../www/words.js";
 import { scenario } from "./rig.mjs";
 
 const source = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -29,7 +30,7 @@ test("every key that is asked for exists, and every key is asked for", () => {
   const scripts = readdirSync(new URL("../../www/", import.meta.url)).filter((name) => /\.(js|html)$/.test(name)).map((name) => source(`www/${name}`));
   const code = [...page, ...scripts].join("\n");
   const unused = Object.keys(en).filter((key) => {
-    const built = /^(error|find)\./.test(key);
+    const built = /^(error|find|help|suggest)\./.test(key);
     return !built && !code.includes(`"${key}"`);
   });
   assert.deepEqual(unused, []);
@@ -39,6 +40,12 @@ test("every key that is asked for exists, and every key is asked for", () => {
   for (const code of ["network", "corrupt", "version", "not-found", "usage"]) {
     assert.ok(`error.${code}` in en && `error.${code}.advice` in en, code);
   }
+});
+
+test("a word is replaced where it stands by itself", () => {
+  assert.equal(replaceWord("hôij nghij, hôijx", "hôij", "hội"), "hội nghij, hôijx");
+  assert.equal(replaceWord("(“hôij” OR -title:hôij)", "hôij,", "hội"), "(“hội” OR -title:hội)");
+  assert.equal(replaceWord("a.c abc", "a.c", "$&"), "$& abc");
 });
 
 scenario("an old browser is told what it lacks", {}, async ({ page, server }) => {

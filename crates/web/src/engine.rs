@@ -38,7 +38,8 @@ impl Library {
     }
 
     /// A task that finds documents. `choice` is a run of names and values, all with a NUL behind them: `sort`, `from`,
-    /// `to`, `literal` (its value says nothing), `facet` with a field, and `=FIELD` with a value for a filter.
+    /// `to`, `literal` and `typing` (their values say nothing), `facet` with a field, and `=FIELD` with a value for a
+    /// filter.
     pub fn search(&self, query: &str, limit: u32, offset: u32, choice: &str) -> Result<Task, JsValue> {
         let mut options = Options { limit: limit as usize, offset: offset as usize, ..Options::default() };
         choose(&mut options, choice).map_err(|error| Failure::of(&error))?;

@@ -8,6 +8,7 @@ mod address;
 mod body;
 mod dom;
 mod inline;
+mod notes;
 mod reader;
 mod results;
 mod start;
@@ -46,6 +47,14 @@ extern "C" {
     /// The name of a language, if it is worth a word: neither that of the page nor of the library.
     #[wasm_bindgen(method)]
     fn language(this: &Ui, tag: &str) -> Option<String>;
+
+    /// A query with a word replaced.
+    #[wasm_bindgen(method)]
+    fn mend(this: &Ui, query: &str, word: &str, by: &str) -> String;
+
+    /// The address of a search; with `literal` for exactly these words.
+    #[wasm_bindgen(method)]
+    fn search(this: &Ui, query: &str, literal: bool) -> String;
 
     /// The address of a document at a passage, within the present search.
     #[wasm_bindgen(method)]

@@ -1,5 +1,6 @@
 //! The list of results.
 
+use super::notes::draw_notes;
 use super::{Ui, dom};
 use crate::engine::Task;
 use crate::view_model::iso;
@@ -7,17 +8,28 @@ use search::{Hit, Response, Snippet};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-/// Draws a search's answer into an element, in place of what it held. Returns how many documents match.
+/// Draws a search's answer into an element, in place of what it held; `literal` says whether its words were searched
+/// exactly as they stand. Returns how many documents match.
 #[wasm_bindgen]
-pub fn draw_results(into: &Element, ui: &Ui, task: &Task, query: &str) -> Result<u32, JsValue> {
+pub fn draw_results(
+    into: &Element,
+    ui: &Ui,
+    task: &Task,
+    query: &str,
+    literal: bool,
+) -> Result<u32, JsValue> {
     let response = task.response()?;
     let results = dom::create(into, "div");
     results.set_class_name("results");
+    let (class, title) = match response.total {
+        0 => ("", ui.about("nothing", query)),
+        _ => ("count", total(ui, response)),
+    };
+    dom::add_text(&results, "h1", class, &title);
+    draw_notes(&results, ui, response, query, literal);
     if response.total == 0 {
-        draw_nothing(&results, ui, response, query);
+        draw_advice(&results, ui);
     } else {
-        dom::add_text(&results, "h1", "count", &total(ui, response));
-        draw_dropped(&results, ui, response);
         // Safari takes a list without markers for no list.
         dom::set(&dom::add(&results, "ol"), "role", "list");
         dom::add_class(&results, "p", "more");
@@ -100,17 +112,7 @@ fn total(ui: &Ui, response: &Response) -> String {
     ui.count(key, response.total)
 }
 
-/// Words no document has: never left unsaid.
-fn draw_dropped(into: &Element, ui: &Ui, response: &Response) {
-    if !response.dropped.is_empty() {
-        let words = response.dropped.join(", ");
-        dom::add_text(into, "p", "dropped", &ui.about("results.dropped", &words));
-    }
-}
-
-fn draw_nothing(into: &Element, ui: &Ui, response: &Response, query: &str) {
-    dom::add_text(into, "h1", "", &ui.about("nothing", query));
-    draw_dropped(into, ui, response);
+fn draw_advice(into: &Element, ui: &Ui) {
     dom::add_text(into, "p", "", &ui.say("nothing.try"));
     let list = dom::add(into, "ul");
     for advice in ["nothing.fewer", "nothing.quotes", "nothing.marks", "nothing.minus"] {

@@ -1,11 +1,11 @@
-//! The first page.
+//! The first page. The help on queries below it is drawn by JavaScript.
 
 use super::{Ui, dom};
 use crate::engine::Library;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-/// The first page: what this library is, and how it can be asked.
+/// The first page: what this library is.
 #[wasm_bindgen]
 pub fn draw_start(into: &Element, ui: &Ui, library: &Library) -> Result<(), JsValue> {
     let info = library.about();
@@ -18,18 +18,5 @@ pub fn draw_start(into: &Element, ui: &Ui, library: &Library) -> Result<(), JsVa
         dom::set_lang(&description, &info.lang);
     }
     dom::add_text(&start, "p", "count", &ui.count("start.documents", info.documents));
-    dom::add_text(&start, "h2", "", &ui.say("start.how"));
-    let list = dom::add_class(&start, "dl", "hints");
-    for (example, meaning) in [
-        ("start.words", "start.words.meaning"),
-        ("start.phrase", "start.phrase.meaning"),
-        ("start.without", "start.without.meaning"),
-        ("start.either", "start.either.meaning"),
-        ("start.title", "start.title.meaning"),
-    ] {
-        let term = dom::add(&list, "dt");
-        dom::add_text(&term, "code", "", &ui.say(example));
-        dom::add_text(&list, "dd", "", &ui.say(meaning));
-    }
     Ok(())
 }

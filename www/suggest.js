@@ -1,0 +1,132 @@
+// The list of suggestions under the search field: a combobox with manual selection, after the ARIA Authoring Practices.
+// The focus stays in the field; the list never opens by itself, only while somebody types.
+
+/** Milliseconds after the last key before suggestions are asked for. */
+const TYPING = 80;
+const MOST = 8;
+
+/** @typedef {{ text: string, kind: "word" | "pair" | "title" | "number", count: number }} Suggestion */
+
+export class Suggestions {
+  #field;
+  #list;
+  #host;
+  #timer;
+  #abort = new AbortController();
+  /** Number of the option that Enter would take; -1 is the field itself. */
+  #active = -1;
+
+  /**
+   * @param {HTMLInputElement} field
+   * @param {HTMLElement} list  a listbox, hidden
+   * @param {object} host
+   * @param {(text: string, most: number, signal: AbortSignal) => Promise<Suggestion[]>} host.ask
+   * @param {(kind: string) => string} host.name  of a kind of suggestion, in the reader's language
+   * @param {() => void} host.take  called once the field holds the suggestion that was taken
+   */
+  constructor(field, list, host) {
+    this.#field = field;
+    this.#list = list;
+    this.#host = host;
+    field.addEventListener("input", () => this.#typed());
+    field.addEventListener("keydown", (event) => this.#key(event));
+    field.addEventListener("blur", () => this.close());
+    // The focus stays in the field, or the list would close before the click arrives.
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) this.#take(option);
+    });
+  }
+
+  /** Closes the list, and forgets what was asked. */
+  close() {
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+    this.#list.hidden = true;
+    this.#field.setAttribute("aria-expanded", "false");
+    this.#activate(-1);
+  }
+
+  #typed() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), TYPING);
+  }
+
+  async #ask() {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    const typed = this.#field.value;
+    // Suggestions are a help: without them everything goes on, and what is wrong the search will say.
+    const found = typed.trim() ? await this.#host.ask(typed, MOST, signal).catch(() => []) : [];
+    if (signal.aborted) return;
+    const others = found.filter(({ text }) => text !== typed.trim());
+    if (others.length === 0 || document.activeElement !== this.#field) return this.close();
+    this.#activate(-1);
+    this.#list.replaceChildren(...others.map((suggestion, number) => this.#option(suggestion, number)));
+    this.#list.scrollTop = 0;
+    this.#list.hidden = false;
+    this.#field.setAttribute("aria-expanded", "true");
+  }
+
+  #option({ text, kind }, number) {
+    const option = document.createElement("li");
+    option.id = `suggestion-${number}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    const words = document.createElement("bdi");
+    words.textContent = text;
+    const name = document.createElement("span");
+    name.textContent = this.#host.name(kind);
+    option.append(words, " ", name);
+    return option;
+  }
+
+  #activate(number) {
+    this.#options[this.#active]?.setAttribute("aria-selected", "false");
+    const option = this.#options[number];
+    this.#active = option ? number : -1;
+    if (!option) return this.#field.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    this.#field.setAttribute("aria-activedescendant", option.id);
+  }
+
+  get #options() {
+    return this.#list.children;
+  }
+
+  #take(option) {
+    this.#field.value = option.querySelector("bdi").textContent;
+    this.close();
+    this.#host.take();
+  }
+
+  #key(event) {
+    // What composes a letter, an input method has to itself.
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const open = !this.#list.hidden;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (!open) return void (event.key === "ArrowDown" && this.#ask());
+      if (event.altKey) return void (event.key === "ArrowUp" && this.close());
+      // The field is one stop on the way round.
+      const stops = this.#options.length + 1;
+      const step = event.key === "ArrowDown" ? 1 : stops - 1;
+      this.#activate(((this.#active + 1 + step) % stops) - 1);
+    } else if (event.key === "Enter" && this.#active >= 0) {
+      event.preventDefault();
+      this.#take(this.#options[this.#active]);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      if (open) return this.close();
+      if (this.#field.value === "") return;
+      this.#field.value = "";
+      this.#field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    } else if (event.key === "ArrowLeft" || event.key === "ArrowRight" || event.key === "Home" || event.key === "End") {
+      // The caret moves in the field, and so does what is active.
+      this.#activate(-1);
+    }
+  }
+}

@@ -266,6 +266,8 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
             }
             leaf.progress = Progress::Inflection;
         }
+        // Syllables do not inflect.
+        Progress::Inflection if leaf.exact.contains(is_vietnamese) => leaf.progress = Progress::Near,
         Progress::Inflection => {
             let key = leaf.field.key(&leaf.folded);
             let mut known = Vec::new();
@@ -365,6 +367,11 @@ fn near(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Option<Vec<Candida
         need.sound(walked, block)?;
     }
     Some(candidates)
+}
+
+/// Whether a letter is of Vietnamese and of no other language that is told by its letters.
+fn is_vietnamese(letter: char) -> bool {
+    matches!(letter, 'ă' | 'đ' | 'ơ' | 'ư' | '\u{1ea0}'..='\u{1ef9}')
 }
 
 /// How many letters with marks of a word as typed a form does not have.

@@ -13,8 +13,6 @@ pub struct Options {
     pub offset: usize,
     /// Whether a query without accents is searched as it stands, and no word is taken for a mistake.
     pub literal: bool,
-    /// The last word may be unfinished: words that begin so are meant too.
-    pub typing: bool,
     /// What documents must have beside matching; all of them.
     pub filters: Vec<Filter>,
     /// The order of the hits.

@@ -191,7 +191,7 @@ scenario("an engine that stops is replaced", { library, context }, async ({ page
   const seen = await page.evaluate(async () => {
     const { connect } = await import("./tracuu.js");
     const session = await connect();
-    const search = () => session.run((library) => library.search("rùa", 10, 0), (task) => task.answer().total);
+    const search = () => session.run((library) => library.search("rùa", 10, 0, ""), (task) => task.answer().total);
     const before = await search();
     const engine = session.library;
     engine.step = () => { throw new WebAssembly.RuntimeError("unreachable"); };

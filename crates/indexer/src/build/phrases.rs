@@ -230,7 +230,7 @@ mod tests {
             text.extend([&[1, 2, 3, 4][..], &[5, 6, 7], &[5, 6]]);
         }
         let found = count(&text);
-        assert_eq!(found, [(vec![5, 6], 10), (vec![5, 6, 7], 5), (vec![1, 2, 3, 4], 5)]);
+        assert_eq!(found, [(vec![5, 6], 10), (vec![1, 2, 3, 4], 5), (vec![5, 6, 7], 5)]);
     }
 
     #[test]

@@ -119,6 +119,7 @@ mod tests {
     fn the_names_are_those_of_the_contract() {
         let hit = Hit {
             head: index::document::Head { id: "a".into(), title: "A".into(), ..Default::default() },
+            explanation: Vec::new(),
             score: 1.5,
             snippet: Snippet::default(),
             passage: 2,

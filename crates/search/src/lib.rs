@@ -37,6 +37,8 @@ pub use error::Error;
 pub use index::completions::Kind;
 pub use index::{Block, Info};
 pub use open::Open;
+#[cfg(feature = "explain")]
+pub use response::Explained;
 pub use response::{Facet, Filter, Found, Hit, Opened, Options, Response, Snippet, Sort};
 pub use suggest::{Suggest, Suggestion};
 pub use task::Search;

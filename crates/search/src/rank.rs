@@ -51,6 +51,18 @@ struct Presence {
     ratio: f32,
 }
 
+/// What a leaf, or a pair of them, adds to scores.
+#[derive(Debug)]
+pub(crate) struct Part {
+    /// The leaf twice, or the pair's two.
+    #[cfg_attr(not(feature = "explain"), expect(dead_code, reason = "only an explanation names the words"))]
+    leaves: (usize, usize),
+    /// What it is worth, before [`saturate`].
+    weight: f32,
+    /// The units that have it, and its ratio there.
+    list: Vec<(u32, f32)>,
+}
+
 /// A unit of a matching document that has some word of the query.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct UnitScore {
@@ -86,6 +98,12 @@ pub(crate) struct Ranking {
     pub(crate) alternatives: Vec<Vec<Vec<u32>>>,
     /// The rarity of each leaf of the plan; 0 if the library has none.
     pub(crate) idf: Vec<f32>,
+    /// What the scores are made of.
+    #[cfg(feature = "explain")]
+    parts: Vec<Part>,
+    /// At the place of each document's first unit, how many units its parts are the means of.
+    #[cfg(feature = "explain")]
+    lengths: Vec<u32>,
 }
 
 /// How much of `count` plain words a document must have, where `mass` is that of them all: all of a short query, a
@@ -224,6 +242,24 @@ impl Lists {
         self.leaves.get(number).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// What scores are the sum of: the leaves and the pairs for which documents are wanted.
+    fn parts(&self, plan: &Plan, idf: &[f32], units: u32) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let leaves = self.leaves.iter().zip(idf).zip(&plan.leaves).zip(plan.wanted_leaves());
+        for (number, (((list, &idf), leaf), _)) in leaves.enumerate().filter(|(_, (_, wanted))| *wanted) {
+            let weight = if leaf.field == Field::Own { idf * OWN } else { idf };
+            let list = list.iter().map(|presence| (presence.unit, presence.ratio)).collect();
+            parts.push(Part { leaves: (number, number), weight, list });
+        }
+        let weight = pair_weight(plan);
+        for (number, pair) in plan.pairs.iter().enumerate().filter(|(_, pair)| pair.wanted) {
+            let list = self.join(number, pair);
+            let weight = weight * self::idf(units, list.len());
+            parts.push(Part { leaves: (pair.first, pair.second), weight, list });
+        }
+        parts
+    }
+
     /// Scores every unit and gathers the documents that match.
     pub(crate) fn rank(&self, plan: &Plan, units: u32) -> Ranking {
         let idf: Vec<f32> = self
@@ -231,37 +267,19 @@ impl Lists {
             .iter()
             .map(|list| if list.is_empty() { 0.0 } else { idf(units, list.len()) })
             .collect();
-        let wanted_leaves = plan.wanted_leaves();
         let mut table = Table::new(units);
-        for (((list, &idf), wanted), leaf) in
-            self.leaves.iter().zip(&idf).zip(wanted_leaves).zip(&plan.leaves)
-        {
-            let own = if leaf.field == Field::Own { OWN } else { 1.0 };
-            let share = if wanted { idf * own } else { 0.0 };
-            for presence in list {
-                table.add(presence.unit, share * saturate(presence.ratio), presence.ordinal);
-            }
+        for presence in self.leaves.iter().flatten() {
+            table.place(presence);
         }
-        let weight = pair_weight(plan);
-        let wanted_pairs = plan.pairs.iter().enumerate().filter(|(_, pair)| pair.wanted);
-        let joined: Vec<(f32, Vec<(u32, f32)>)> = wanted_pairs
-            .map(|(number, pair)| {
-                let joined = self.join(number, pair);
-                (weight * self::idf(units, joined.len()), joined)
-            })
-            .collect();
-        for (weight, list) in &joined {
-            for &(unit, ratio) in list {
-                table.score(unit, weight * saturate(ratio));
+        let parts = self.parts(plan, &idf, units);
+        for part in &parts {
+            for &(unit, ratio) in &part.list {
+                table.score(unit, part.weight * saturate(ratio));
             }
         }
         table.count_units();
-        for ((list, &idf), wanted) in self.leaves.iter().zip(&idf).zip(plan.wanted_leaves()) {
-            let share = if wanted { idf } else { 0.0 };
-            table.score_wholes(share, list.iter().map(|presence| (presence.unit, presence.ratio)));
-        }
-        for (weight, list) in &joined {
-            table.score_wholes(*weight, list.iter().copied());
+        for part in &parts {
+            table.score_wholes(part);
         }
         let mut uncertain = Vec::new();
         let mut alternatives = vec![Vec::new(); plan.groups.len()];
@@ -306,7 +324,17 @@ impl Lists {
         }
         // Beside something that must be there, plain words only rank.
         let wanted = if required > 0 { 0 } else { wanted(count.div_ceil(2), all) };
-        Ranking { uncertain, alternatives, ..table.gather(required, wanted, idf) }
+        #[cfg(feature = "explain")]
+        let lengths = table.cells.iter().map(|cell| cell.units).collect();
+        Ranking {
+            uncertain,
+            alternatives,
+            #[cfg(feature = "explain")]
+            parts,
+            #[cfg(feature = "explain")]
+            lengths,
+            ..table.gather(required, wanted, idf)
+        }
     }
 
     /// The documents, by their first units, that have all of some atoms and none of those that must be absent, as far
@@ -432,10 +460,9 @@ impl Table {
         self.cells.get_mut(unit as usize)
     }
 
-    fn add(&mut self, unit: u32, score: f32, ordinal: u32) {
-        if let Some(cell) = self.at(unit) {
-            cell.score += score;
-            cell.ordinal = ordinal;
+    fn place(&mut self, presence: &Presence) {
+        if let Some(cell) = self.at(presence.unit) {
+            cell.ordinal = presence.ordinal;
         }
     }
 
@@ -456,17 +483,17 @@ impl Table {
         }
     }
 
-    /// Adds a leaf or pair, given as units and its ratio there, to the documents' scores as wholes. A document's units
-    /// are about equally long, so its ratio is the mean of theirs.
-    fn score_wholes(&mut self, weight: f32, list: impl Iterator<Item = (u32, f32)>) {
-        let mut list = list.peekable();
-        while let Some((unit, mut sum)) = list.next() {
+    /// Adds a part to the documents' scores as wholes. A document's units are about equally long, so its ratio is the
+    /// mean of theirs.
+    fn score_wholes(&mut self, part: &Part) {
+        let mut list = part.list.iter().peekable();
+        while let Some(&(unit, mut sum)) = list.next() {
             let document = self.document(unit);
             while let Some((_, ratio)) = list.next_if(|(unit, _)| self.document(*unit) == document) {
                 sum += ratio;
             }
             if let Some(cell) = self.at(document) {
-                cell.whole += weight * saturate(sum / cell.units.max(1) as f32);
+                cell.whole += part.weight * saturate(sum / cell.units.max(1) as f32);
             }
         }
     }
@@ -559,6 +586,27 @@ fn top(scores: impl Iterator<Item = (u32, f32)>, count: usize) -> Vec<usize> {
     best.sort_unstable();
     best.truncate(count);
     best.into_iter().map(|(.., number)| number as usize).collect()
+}
+
+#[cfg(feature = "explain")]
+impl Ranking {
+    /// What the score of a document's unit is the sum of: for each part that is there, its weight and what it adds in
+    /// the unit and in the whole.
+    pub(crate) fn explain(&self, document: u32, unit: u32) -> Vec<((usize, usize), [f32; 3])> {
+        let length = self.lengths.get(document as usize).copied().unwrap_or(1).max(1);
+        let in_document = document..document.saturating_add(length);
+        let explain = |part: &Part| {
+            let here = part.list.iter().filter(|(at, _)| in_document.contains(at));
+            let (mut own, mut sum) = (0.0, 0.0);
+            for &(at, ratio) in here {
+                own = if at == unit { ratio } else { own };
+                sum += ratio;
+            }
+            let [own, whole] = [own, sum / length as f32].map(|ratio| part.weight * saturate(ratio));
+            (sum > 0.0).then_some((part.leaves, [part.weight, (1.0 - WHOLE) * own, WHOLE * whole]))
+        };
+        self.parts.iter().filter_map(explain).collect()
+    }
 }
 
 impl Ranking {

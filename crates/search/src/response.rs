@@ -158,6 +158,9 @@ pub struct Hit {
     pub head: Head,
     /// Comparable within one answer only.
     pub score: f32,
+    /// What the score is the sum of.
+    #[cfg(feature = "explain")]
+    pub explanation: Vec<Explained>,
     /// The best passage around its matches.
     pub snippet: Snippet,
     /// Number of the passage the snippet is from: where the reader opens.
@@ -167,6 +170,20 @@ pub struct Hit {
     /// Whether there may be more than `matches`: in a long document only the best page is counted passage by
     /// passage, each other matching page as one.
     pub matches_at_least: bool,
+}
+
+/// What a word, or two neighbouring words, of the query add to a score.
+#[cfg(feature = "explain")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The word as it was searched, or the two of them.
+    pub what: String,
+    /// What it is worth at most, but for a factor: how rare it is, with what pairs or numbers weigh.
+    pub weight: f32,
+    /// What it adds in the unit of the text that is shown.
+    pub unit: f32,
+    /// What it adds in the document as a whole.
+    pub whole: f32,
 }
 
 /// A piece of text with marked stretches.

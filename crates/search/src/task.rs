@@ -227,6 +227,8 @@ impl Hits {
         self.hits.push(Hit {
             head: entry.head.clone(),
             score: unit.score,
+            #[cfg(feature = "explain")]
+            explanation: explain(plan, &self.ranking, document.document, unit.unit),
             snippet,
             passage,
             matches: matches + others,
@@ -266,6 +268,21 @@ impl Hits {
         }
         response
     }
+}
+
+/// The parts of a score, with the words they are for.
+#[cfg(feature = "explain")]
+fn explain(plan: &Plan, ranking: &Ranking, document: u32, unit: u32) -> Vec<crate::Explained> {
+    let name = |leaf: usize| {
+        plan.leaves.get(leaf).map(|leaf| if leaf.keys.is_empty() { &leaf.exact } else { &leaf.typed })
+    };
+    let parts = ranking.explain(document, unit).into_iter();
+    let explained = parts.map(|((first, second), [weight, unit, whole])| {
+        let names = [Some(first), (second != first).then_some(second)].into_iter().flatten().filter_map(name);
+        let what = names.cloned().collect::<Vec<_>>().join(" + ");
+        crate::Explained { what, weight, unit, whole }
+    });
+    explained.collect()
 }
 
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use crate::answer;
 use crate::host::Library;
 use crate::report::{count, grouped};
 use anyhow::Result;
-use search::{Filter, Hit, Options, Response, Snippet, Sort};
+use search::{Explained, Filter, Hit, Options, Response, Snippet, Sort};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -41,6 +41,9 @@ pub(super) struct Args {
     /// Take the words as they stand: put no accents to them and correct nothing
     #[arg(long)]
     literal: bool,
+    /// Show what each score is the sum of, word by word
+    #[arg(long, conflicts_with = "json")]
+    explain: bool,
     /// Print one JSON object, as the JavaScript `search` returns it
     #[arg(long)]
     json: bool,
@@ -57,7 +60,7 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
     }
     let coloured =
         std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
-    write_response(out, &response, args.offset, Style { coloured })?;
+    write_response(out, &response, &args, Style { coloured })?;
     Ok(())
 }
 
@@ -95,9 +98,18 @@ impl Style {
 fn write_response(
     out: &mut impl Write,
     response: &Response,
-    offset: u32,
+    args: &Args,
     style: Style,
 ) -> std::io::Result<()> {
+    if let Some(reading) = &response.reading {
+        writeln!(out, "read as {:?}", plain(reading))?;
+    }
+    for (typed, searched) in &response.corrected {
+        writeln!(out, "searched {:?} for {:?}", plain(searched), plain(typed))?;
+    }
+    for (typed, other) in &response.synonyms {
+        writeln!(out, "{:?} is also called {:?}", plain(typed), plain(other))?;
+    }
     for word in &response.dropped {
         writeln!(out, "no document has {:?}", plain(word))?;
     }
@@ -119,8 +131,11 @@ fn write_response(
             if values.is_empty() { "none".to_owned() } else { values.join(" · ") }
         )?;
     }
-    for (number, hit) in (u64::from(offset) + 1..).zip(&response.hits) {
+    for (number, hit) in (u64::from(args.offset) + 1..).zip(&response.hits) {
         write_hit(out, number, hit, style)?;
+        if args.explain {
+            write_score(out, hit)?;
+        }
     }
     Ok(())
 }
@@ -141,6 +156,15 @@ fn write_hit(out: &mut impl Write, number: u64, hit: &Hit, style: Style) -> std:
     writeln!(out, "   {}", style.set("2", &facts.join(" · ")))?;
     if !hit.snippet.text.is_empty() {
         writeln!(out, "   {}", marked(&hit.snippet, style))?;
+    }
+    Ok(())
+}
+
+/// The score as a sum.
+fn write_score(out: &mut impl Write, hit: &Hit) -> std::io::Result<()> {
+    writeln!(out, "   {:8.3}  score = the page shown + the whole document, by word (its weight)", hit.score)?;
+    for Explained { what, weight, unit, whole } in &hit.explanation {
+        writeln!(out, "   {:8.3}  = {unit:.3} + {whole:.3}  {} ({weight:.3})", unit + whole, plain(what))?;
     }
     Ok(())
 }

@@ -1,12 +1,17 @@
 //! What an unfinished text is completed to.
 
-use crate::memory::{Library, document};
+use crate::memory::{Library, Packs, document};
+use indexer::build::{LibraryBuilder, Settings};
 use proptest::prelude::*;
 use search::{Kind, Suggestion};
 use std::collections::BTreeSet;
 
 /// A library in which some words often follow each other.
 fn library() -> Library {
+    Library::build(documents())
+}
+
+fn documents() -> Vec<index::document::Document> {
     let often = [
         "Công tác thông tin đối ngoại. Đời sống của người thợ. Theo Kết luận số 57-KL/TW, hoàn thành sớm.",
         "Ngành thông tin đối ngoại. Đời sống tinh thần. Theo Kết luận số 57-KL/TW, hoàn chỉnh thêm.",
@@ -26,7 +31,7 @@ fn library() -> Library {
         .collect();
     documents.push(document("e", "Đời sống trên đảo xa", &[other]));
     documents.push(document("f", "Hóa đơn điện tử", &["Hóa chất và hòa bình; hòa giải. Cơ sở hạ tầng."]));
-    Library::build(documents)
+    documents
 }
 
 fn letters(mut number: u32) -> String {
@@ -122,6 +127,20 @@ fn the_first_letter_costs_one_block() {
     let whole = library.suggest("thông tin đố", 8);
     library.reopen();
     assert_eq!(library.suggest("thông tin đố", 8), whole, "nothing typed before matters");
+}
+
+#[test]
+fn completions_are_the_same_in_any_batches() {
+    let manifest = |batch: usize| {
+        let settings = Settings::new(std::env::temp_dir());
+        let mut builder = LibraryBuilder::new(settings, Packs::default()).unwrap();
+        documents().chunks(batch).for_each(|some| builder.add(some.to_vec()).unwrap());
+        let (manifest, _, statistics) = builder.finish().unwrap();
+        assert!(statistics.completion_bytes > 0);
+        manifest
+    };
+    let whole = manifest(1000);
+    assert!([1, 7].into_iter().all(|batch| manifest(batch) == whole));
 }
 
 proptest! {

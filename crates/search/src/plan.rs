@@ -94,6 +94,8 @@ pub(crate) struct Plan {
     /// What else the things asked for are called.
     pub(crate) synonyms: Vec<Synonym>,
     settled: bool,
+    /// The leaves of phrases that are nowhere, and count as words.
+    pub(crate) released: Vec<Vec<usize>>,
     /// Whether words are what was typed and nothing else.
     pub(crate) literal: bool,
     /// Whether the last word may be unfinished though it is a word.

@@ -245,7 +245,17 @@ impl Hits {
             used().any(|(own, _)| own.field == Field::Own && own.keys == leaf.keys && !own.forms.is_empty())
         };
         let dropped = used().filter(|(leaf, _)| absent(leaf) && !(leaf.field == Field::Cited && known(leaf)));
-        let dropped = dropped.map(|(leaf, _)| leaf.typed.clone());
+        let phrase = |leaves: &Vec<usize>| {
+            let mut text = String::from("“");
+            for leaf in leaves.iter().filter_map(|&leaf| plan.leaves.get(leaf)) {
+                if !text.ends_with('“') {
+                    text.push(' ');
+                }
+                text.push_str(&leaf.typed);
+            }
+            text + "”"
+        };
+        let dropped = dropped.map(|(leaf, _)| leaf.typed.clone()).chain(plan.released.iter().map(phrase));
         let corrected = used().filter(|(leaf, _)| leaf.understood == Some(Understood::Corrected));
         let mut response = Response {
             total: self.ranking.documents.len() as u32 - self.refused,

@@ -149,3 +149,18 @@ fn an_inflection_the_library_lacks_is_told_from_those_it_has() {
     // Taken literally, a word is only itself.
     assert_eq!(library.search("finished", Options { literal: true, ..Options::default() }).total, 0);
 }
+
+#[test]
+fn a_phrase_that_is_nowhere_is_its_words_beside_others() {
+    let mut library = library();
+    let mut total =
+        |query: &str, literal| library.search(query, Options { literal, ..Options::default() }).total;
+    assert_eq!(total("\"garden band\" spring", false), 1);
+    assert_eq!(total("\"garden band\" spring", true), 0);
+    // By itself it is all that was asked for.
+    assert_eq!(total("\"garden band\"", false), 0);
+    // Elsewhere it must be where it is.
+    assert_eq!(total("\"garden club\" nghiệm", false), 1);
+    let response = library.search("\"garden band\" spring", Options::default());
+    assert_eq!(response.dropped, ["“garden band”"], "said, if not answered");
+}

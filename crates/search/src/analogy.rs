@@ -20,7 +20,7 @@ pub(crate) fn stems(key: &str, shard: &Shard) -> Result<Vec<String>, index::Erro
         for stem in &term.aliases {
             // What the known word has before and after its stem, or after what it shares with it, and what the stem
             // has instead.
-            let (before, rest, instead) = match known.split_once(stem.as_str()) {
+            let (before, rest, instead) = match inside(known, stem) {
                 Some((before, rest)) => (before, rest, ""),
                 None => {
                     let shared = known.chars().zip(stem.chars()).take_while(|(a, b)| a == b);
@@ -46,7 +46,19 @@ pub(crate) fn stems(key: &str, shard: &Shard) -> Result<Vec<String>, index::Erro
         }
         Ok(())
     })?;
-    found.sort_unstable_by(|a, b| b.cmp(a));
-    found.truncate(MOST);
-    Ok(found.into_iter().map(|(.., stem)| stem).collect())
+    // No sort: its code would be larger than this, for six of a few.
+    let mut best = Vec::new();
+    while let Some(at) = (0..found.len()).max_by_key(|&at| found.get(at))
+        && best.len() < MOST
+    {
+        best.push(found.swap_remove(at).2);
+    }
+    Ok(best)
+}
+
+/// What a word has before and after a stem inside it. Its bytes are compared, for the search that the standard library
+/// has for texts is several kilobytes of code.
+fn inside<'a>(word: &'a str, stem: &str) -> Option<(&'a str, &'a str)> {
+    let at = word.as_bytes().windows(stem.len().max(1)).position(|window| window == stem.as_bytes())?;
+    word.get(..at).zip(word.get(at + stem.len()..))
 }

@@ -60,7 +60,7 @@ impl Condition {
 /// Appends the stretches of values that a value of a filter stands for.
 fn spans(kind: Kind, value: &str, keys: &mut Vec<(String, String)>) -> Option<()> {
     let exact = |key: String| (key.clone(), key + "\0");
-    let dots = value.as_bytes().windows(2).position(|two| two == b"..").filter(|_| kind != Kind::Text);
+    let dots = dots(value).filter(|_| kind != Kind::Text);
     let Some((from, to)) = dots.and_then(|at| value.get(..at).zip(value.get(at + 2..))) else {
         let key = columns::key(kind, value)?;
         let after = if kind == Kind::Date { AFTER } else { "\0" };
@@ -88,10 +88,15 @@ fn spans(kind: Kind, value: &str, keys: &mut Vec<(String, String)>) -> Option<()
 /// Whether a text is a date, or a range of dates with one end at least.
 pub(crate) fn is_range_of_dates(text: &str) -> bool {
     let is_end = |date: &str| date.is_empty() || columns::is_date(date);
-    match text.split_once("..") {
-        Some((from, to)) => is_end(from) && is_end(to) && from.len() + to.len() > 0,
+    match dots(text).and_then(|at| text.get(..at).zip(text.get(at + 2..))) {
+        Some((from, to)) => is_end(from) && is_end(to) && text.len() > 2,
         None => columns::is_date(text),
     }
+}
+
+/// Where the two dots of a range are. Bytes are compared: the search for texts in texts is kilobytes of code.
+fn dots(text: &str) -> Option<usize> {
+    text.as_bytes().windows(2).position(|two| two == b"..")
 }
 
 /// How many values of a column are less than `key`; `None` while something is missing.

@@ -178,8 +178,7 @@ impl Lists {
                 }
             }
             // Words that stand under several keys may be neighbours under each.
-            list.sort_unstable_by_key(|item| (item.unit, u8::MAX - item.share));
-            list.dedup_by_key(|item| item.unit);
+            unite(&mut list);
             pair_lists.push(list);
         }
         if !whole {
@@ -224,8 +223,7 @@ impl Lists {
                 let pair = plan.pairs.iter().position(|pair| two == [pair.first, pair.second]);
                 let Some(list) = pair.and_then(|pair| self.pairs.get_mut(pair)) else { continue };
                 list.extend(found.iter().map(|presence| Adjacency { unit: presence.unit, share: WHOLLY }));
-                list.sort_unstable_by_key(|item| (item.unit, u8::MAX - item.share));
-                list.dedup_by_key(|item| item.unit);
+                unite(list);
             }
         }
     }
@@ -422,6 +420,12 @@ fn sound<T>(list: Result<T, index::Error>, extent: &index::terms::Extent, need: 
         Some((block, _)) => need.sound(list, block),
         None => list.map_err(|cause| need.fail::<()>(cause.into())).ok(),
     }
+}
+
+/// Puts each unit of a pair's lists once, with its greatest share.
+fn unite(list: &mut Vec<Adjacency>) {
+    list.sort_unstable_by_key(|item| (item.unit, u8::MAX - item.share));
+    list.dedup_by_key(|item| item.unit);
 }
 
 fn ratio_at(list: &[Presence], unit: u32) -> Option<f32> {

@@ -321,7 +321,9 @@ fn beginning(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Option<Vec<Te
                 &mut |head| (start.starts_with(head) || head.starts_with(start), head.len() >= start.len()),
                 &mut |_, term| {
                     if !term.forms.is_empty() {
-                        terms.push(term);
+                        let at = terms.partition_point(|other| other.units >= term.units);
+                        terms.insert(at, term);
+                        terms.truncate(BEGINNINGS);
                     }
                     Ok(())
                 },
@@ -329,8 +331,6 @@ fn beginning(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Option<Vec<Te
             need.sound(walked, &block)?;
         }
     }
-    terms.sort_unstable_by_key(|term| (u32::MAX - term.units, term.ordinal));
-    terms.truncate(BEGINNINGS);
     whole.then_some(terms)
 }
 

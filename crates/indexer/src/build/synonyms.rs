@@ -97,7 +97,7 @@ fn same_letter(capital: char, initial: char) -> bool {
 }
 
 /// The rules that a library's vocabulary has a use for, by the key they are kept with: those whose other name occurs.
-/// Keys are made for words that occur nowhere but may be asked for.
+/// A key is made for a word that occurs nowhere but may be asked for.
 pub(super) fn rules(
     definitions: &Definitions,
     published: &[(String, String)],
@@ -123,9 +123,11 @@ pub(super) fn rules(
             if from.is_empty() || to.is_empty() || !to.iter().all(occurs) || spelt(&from) == spelt(&to) {
                 continue;
             }
-            let keys: Vec<u32> = from.iter().map(|token| vocabulary.key(&token.folded)).collect();
-            key_units.resize(vocabulary.len(), 0);
-            if let Some(&key) = keys.iter().min_by_key(|&&key| (key_units[key as usize], key)) {
+            let units =
+                |token: &OwnedToken| vocabulary.known(&token.folded).map_or(0, |key| key_units[key as usize]);
+            if let Some(rarest) = from.iter().min_by_key(|token| units(token)) {
+                let key = vocabulary.key(&rarest.folded);
+                key_units.resize(vocabulary.len(), 0);
                 rules.entry(key).or_default().insert(spelt(&from) + SYNONYM.encode_utf8(&mut [0; 4]) + other);
             }
         }

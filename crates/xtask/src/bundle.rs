@@ -32,7 +32,7 @@ pub(crate) fn write(workspace: &Workspace, from: &str, to: &str, glue: &str) -> 
     let apart = ["--external:./tracuu.js", "--external:./i18n/*"];
     esbuild("app.js", &file("app.js"), &[&module[..], &apart].concat())?;
     esbuild("i18n/*.js", &format!("outdir={to}/i18n"), &["--format=esm", BROWSERS])?;
-    esbuild("style.css", &file("style.css"), &[BROWSERS])?;
+    esbuild("style.css", &file("style.css"), &["--bundle", BROWSERS])?;
     // Runs in browsers of any age, to say so in those that are too old for the rest.
     esbuild("boot.js", &file("boot.js"), &["--target=es5"])
 }

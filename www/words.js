@@ -5,6 +5,14 @@ const catalogues = {
   en: () => import("./i18n/en.js"),
 };
 
+/** Words of parts of the page that are loaded later. */
+const parts = {
+  reader: {
+    vi: () => import("./i18n/reader/vi.js"),
+    en: () => import("./i18n/reader/en.js"),
+  },
+};
+
 /** The interface's languages. */
 export const languages = Object.keys(catalogues);
 
@@ -33,6 +41,7 @@ export function replaceWord(text, word, other) {
 /** Words in one language. */
 export class Words {
   #catalogue;
+  #parts = new Set();
   #plural;
   #number;
   #names;
@@ -47,6 +56,14 @@ export class Words {
     this.#plural = new Intl.PluralRules(language);
     this.#number = new Intl.NumberFormat(language);
     this.#names = new Intl.DisplayNames(language, { type: "language" });
+  }
+
+  /** Learns the words of a part of the page; in English, if it does not speak this language. */
+  async extend(part) {
+    if (this.#parts.has(part)) return;
+    const { default: catalogue } = await (parts[part][this.language] ?? parts[part].en)();
+    this.#catalogue = { ...catalogue, ...this.#catalogue };
+    this.#parts.add(part);
   }
 
   say(key, values = {}) {

@@ -87,7 +87,7 @@ scenario("a link between documents stays in the page", { context }, async ({ pag
   await link.click();
   await page.waitForFunction(() => document.querySelector("#reader article")?.lang === "en");
   const others = server.requests.map(({ path }) => path).filter((path) => !/\.pack$|favicon/.test(path));
-  assert.deepEqual(others, [], "nothing but blocks is loaded");
+  assert.deepEqual(others, [], "nothing but blocks is loaded, and what the end of a document needs");
   await page.goBack();
   await page.waitForFunction(() => document.querySelector("#reader article")?.lang === "vi");
 });

@@ -58,19 +58,6 @@ export default {
 
   "reader.back": "Back to results",
   "reader.home": "Back to the first page",
-  "reader.source": "Source",
-  "reader.date": "Date",
-  "reader.section": "Section",
-  "reader.language": "Language",
-  "reader.original": "Original",
-  "table": "Table",
-
-  "find": "Matches in this document",
-  "find.place": "{n}/{total}",
-  "find.spoken": "Match {n} of {total}",
-  "find.previous": "Previous match",
-  "find.next": "Next match",
-  "find.close": "Remove the marks",
 
   "error.network": "A part of the library could not be loaded",
   "error.network.advice": "Please check your connection and try again. If that does not help, tell whoever publishes this library.",

@@ -58,19 +58,6 @@ export default {
 
   "reader.back": "Về kết quả",
   "reader.home": "Về trang đầu",
-  "reader.source": "Nguồn",
-  "reader.date": "Ngày",
-  "reader.section": "Mục",
-  "reader.language": "Ngôn ngữ",
-  "reader.original": "Bản gốc",
-  "table": "Bảng",
-
-  "find": "Các chỗ khớp trong tài liệu",
-  "find.place": "{n}/{total}",
-  "find.spoken": "Chỗ khớp {n} trên {total}",
-  "find.previous": "Chỗ khớp trước",
-  "find.next": "Chỗ khớp tiếp",
-  "find.close": "Bỏ đánh dấu",
 
   "error.network": "Chưa tải được một phần của thư viện",
   "error.network.advice": "Hãy kiểm tra kết nối mạng rồi thử lại. Nếu vẫn vậy, xin báo cho nơi công bố thư viện.",

@@ -7,6 +7,10 @@ use anyhow::Result;
 /// Folder of the pinned tools from npm.
 pub(crate) const NPM: &str = "crates/xtask/npm";
 
+/// Modules of the page that are loaded when they are first used, each with what only it imports.
+pub(crate) const LATER: [&str; 6] =
+    ["reader.js", "related.js", "quote.js", "cite.js", "share.js", "speak.js"];
+
 /// The oldest browsers the page runs in, as `index.html` tells those it refuses.
 const BROWSERS: &str = "--target=chrome103,edge103,firefox113,safari16.4";
 
@@ -29,10 +33,19 @@ pub(crate) fn write(workspace: &Workspace, from: &str, to: &str, glue: &str) -> 
     esbuild(GLUE, &file(glue), &module)?;
     // The interface stays apart, so that a page that uses it as well gets no second copy; of the catalogues, which
     // stay apart too, a visit needs one.
-    let apart = ["--external:./tracuu.js", "--external:./i18n/*"];
-    esbuild("app.js", &file("app.js"), &[&module[..], &apart].concat())?;
-    esbuild("i18n/*.js", &format!("outdir={to}/i18n"), &["--format=esm", BROWSERS])?;
-    esbuild("style.css", &file("style.css"), &["--bundle", BROWSERS])?;
+    let mut apart = vec!["--external:./tracuu.js".to_owned(), "--external:./i18n/*".to_owned()];
+    apart.extend(LATER.map(|name| format!("--external:./{name}")));
+    let apart: Vec<&str> = module.into_iter().chain(apart.iter().map(String::as_str)).collect();
+    for entry in ["app.js"].iter().chain(&LATER) {
+        esbuild(entry, &file(entry), &apart)?;
+    }
+    for folder in ["i18n", "i18n/reader"] {
+        let catalogues = format!("{folder}/*.js");
+        esbuild(&catalogues, &format!("outdir={to}/{folder}"), &["--format=esm", BROWSERS])?;
+    }
+    for entry in ["style.css", "reader.css"] {
+        esbuild(entry, &file(entry), &["--bundle", BROWSERS])?;
+    }
     // Runs in browsers of any age, to say so in those that are too old for the rest.
     esbuild("boot.js", &file("boot.js"), &["--target=es5"])
 }

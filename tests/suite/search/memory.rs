@@ -102,9 +102,18 @@ impl Library {
     }
 
     pub(crate) fn open(&mut self, id: &str, query: Option<&str>) -> Result<Opened, Error> {
-        let mut task = Open::new(id, query);
+        self.try_open(id, query, false)
+    }
+
+    pub(crate) fn try_open(&mut self, id: &str, query: Option<&str>, literal: bool) -> Result<Opened, Error> {
+        let mut task = Open::new(id, query, literal);
+        let mut pauses = 0;
         loop {
             match task.step(&mut self.engine)? {
+                Step::Need(blocks) if blocks.is_empty() => {
+                    pauses += 1;
+                    assert!(pauses < 1000, "a task that only pauses would never end");
+                }
                 Step::Need(blocks) => self.fetch(blocks),
                 Step::Done(opened) => return Ok(opened),
             }

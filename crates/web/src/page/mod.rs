@@ -1,19 +1,14 @@
-//! The page: results, the reader and what stands in their place, drawn into an element JavaScript gives.
+//! The page up to the first result: the start page and results, drawn into an element JavaScript gives.
 //!
 //! Rust draws, JavaScript does the rest: it decides what is shown and when, scrolls, and moves the focus. Nothing
-//! here remembers anything but [`Reader`], which knows the matches of the document on screen. Waiting and failure are
-//! drawn by JavaScript: they must show when this code does not arrive.
+//! here remembers anything. Waiting and failure are drawn by JavaScript: they must show when this code does not
+//! arrive. So are documents (`www/reader/`): who only searches need not wait for the code that draws them.
 
-mod address;
-mod body;
 mod dom;
-mod inline;
 mod notes;
-mod reader;
 mod results;
 mod start;
 
-pub use reader::Reader;
 pub use results::{draw_more, draw_results};
 pub use start::draw_start;
 
@@ -59,8 +54,4 @@ extern "C" {
     /// The address of a document at a passage, within the present search.
     #[wasm_bindgen(method)]
     fn document(this: &Ui, id: &str, passage: u32) -> String;
-
-    /// The address of the present search, or of the first page without one.
-    #[wasm_bindgen(method)]
-    fn back(this: &Ui) -> String;
 }

@@ -1,0 +1,76 @@
+// The reader's interface in English. {n}, {total} and {what} are filled in.
+
+export default {
+  "reader.where": "Place in the document",
+  "reader.source": "Source",
+  "reader.date": "Date",
+  "reader.section": "Section",
+  "reader.language": "Language",
+  "reader.original": "Original",
+  "reader.changed": "This passage was changed since its address was shared",
+  "table": "Table",
+
+  "find": "Matches in the document",
+  "find.place": "{n}/{total}",
+  "find.spoken": "Match {n} of {total}",
+  "find.previous": "Previous match",
+  "find.next": "Next match",
+  "find.close": "Remove the marks",
+  "find.within": "Find in this document",
+  "find.none": "Not found in this document",
+
+  "panel": "Contents and matches",
+  "panel.open": "Contents, find",
+  "panel.close": "Close",
+  "panel.contents": "Contents",
+  "panel.matches": { one: "{n} match", other: "{n} matches" },
+  "panel.count": { one: "{n} match", other: "{n} matches" },
+  "panel.nothing": "Type what you look for above; every match will be listed here.",
+  "panel.more": "Show more",
+
+  "neighbours": "Neighbouring results",
+  "neighbours.previous": "Previous result",
+  "neighbours.next": "Next result",
+
+  "tools": "Use this document",
+  "tools.cite": "Cite",
+  "tools.share": "Share",
+  "tools.speak": "Listen",
+  "tools.print": "Print",
+  "tool.close": "Close",
+  "tool.copy": "Copy",
+  "tool.copied": "Copied",
+  "tool.failed": "The browser does not allow copying. Select the text and press Ctrl+C.",
+
+  "quote": "Use the selection",
+  "quote.copy": "Copy with source",
+  "quote.share": "Share",
+  "quote.text": "“{what}”",
+
+  "cite": "Cite",
+  "cite.passage": "Copy the passage being read, with its source",
+  "cite.text": "Text",
+  "cite.accessed": "accessed {what}",
+  "cite.save": "Save as {what}",
+
+  "share": "Share",
+  "share.document": "The whole document",
+  "share.passage": "The passage being read",
+  "share.selection": "The selection",
+  "share.address": "Address",
+  "share.send": "Send with an app…",
+  "share.code": "QR code of this address",
+
+  "speak": "Listen",
+  "speak.pause": "Pause",
+  "speak.resume": "Go on",
+  "speak.stop": "Stop",
+  "speak.none": "This device has no voice for {what}.",
+
+  "related": "Related documents",
+  "related.cites": "Documents mentioned here",
+  "related.citedBy": "Documents that mention this one",
+  "related.similar": "Documents like this one",
+
+  "print.line": "{what}, printed on {date}",
+};

@@ -1,0 +1,76 @@
+// The reader's interface in Vietnamese. {n}, {total} and {what} are filled in.
+
+export default {
+  "reader.where": "Vị trí trong tài liệu",
+  "reader.source": "Nguồn",
+  "reader.date": "Ngày",
+  "reader.section": "Mục",
+  "reader.language": "Ngôn ngữ",
+  "reader.original": "Bản gốc",
+  "reader.changed": "Đoạn này đã được sửa sau khi địa chỉ được chia sẻ",
+  "table": "Bảng",
+
+  "find": "Các chỗ khớp trong tài liệu",
+  "find.place": "{n}/{total}",
+  "find.spoken": "Chỗ khớp {n} trên {total}",
+  "find.previous": "Chỗ khớp trước",
+  "find.next": "Chỗ khớp tiếp",
+  "find.close": "Bỏ đánh dấu",
+  "find.within": "Tìm trong tài liệu này",
+  "find.none": "Không thấy trong tài liệu này",
+
+  "panel": "Mục lục và các chỗ khớp",
+  "panel.open": "Mục lục, tìm",
+  "panel.close": "Đóng",
+  "panel.contents": "Mục lục",
+  "panel.matches": { other: "{n} chỗ khớp" },
+  "panel.count": { other: "{n} chỗ khớp" },
+  "panel.nothing": "Gõ điều cần tìm vào ô trên; mọi chỗ khớp sẽ hiện ở đây.",
+  "panel.more": "Xem thêm",
+
+  "neighbours": "Kết quả liền kề",
+  "neighbours.previous": "Kết quả trước",
+  "neighbours.next": "Kết quả sau",
+
+  "tools": "Dùng tài liệu này",
+  "tools.cite": "Trích dẫn",
+  "tools.share": "Chia sẻ",
+  "tools.speak": "Nghe đọc",
+  "tools.print": "In",
+  "tool.close": "Đóng",
+  "tool.copy": "Sao chép",
+  "tool.copied": "Đã sao chép",
+  "tool.failed": "Trình duyệt không cho sao chép. Hãy chọn chữ rồi nhấn Ctrl+C.",
+
+  "quote": "Dùng đoạn đã chọn",
+  "quote.copy": "Sao chép kèm nguồn",
+  "quote.share": "Chia sẻ",
+  "quote.text": "“{what}”",
+
+  "cite": "Trích dẫn",
+  "cite.passage": "Sao chép đoạn đang đọc, kèm nguồn",
+  "cite.text": "Văn bản",
+  "cite.accessed": "truy cập {what}",
+  "cite.save": "Lưu tệp {what}",
+
+  "share": "Chia sẻ",
+  "share.document": "Cả tài liệu",
+  "share.passage": "Đúng đoạn đang đọc",
+  "share.selection": "Đúng đoạn đã chọn",
+  "share.address": "Địa chỉ",
+  "share.send": "Gửi qua ứng dụng…",
+  "share.code": "Mã QR của địa chỉ này",
+
+  "speak": "Nghe đọc",
+  "speak.pause": "Tạm dừng",
+  "speak.resume": "Đọc tiếp",
+  "speak.stop": "Dừng",
+  "speak.none": "Máy này không có giọng đọc {what}.",
+
+  "related": "Tài liệu liên quan",
+  "related.cites": "Văn bản được nhắc đến",
+  "related.citedBy": "Tài liệu nhắc đến văn bản này",
+  "related.similar": "Tài liệu gần với tài liệu này",
+
+  "print.line": "{what}, in ngày {date}",
+};

@@ -2,7 +2,7 @@
 
 import * as first from "./engine.js";
 import { Packs, content, request } from "./packs.js";
-import { pause } from "./pace.js";
+import { Pace } from "./pace.js";
 import { TracuuError } from "./tracuu.js";
 
 /** Instances made so far on this page. Each has a copy of the glue of its own, so that one can be thrown away. */
@@ -86,6 +86,7 @@ export class Session {
 
   /** One try on one instance; nothing if the instance was replaced meanwhile. */
   async #attempt(library, engine, make, read, signal) {
+    const pace = new Pace();
     let task;
     try {
       task = make(library);
@@ -94,7 +95,7 @@ export class Session {
         const need = library.step(task);
         if (!need) return { answer: await read(task, engine) };
         // A task that lacks nothing makes a break in long work, for the browser to draw and answer keys.
-        await (need.length > 0 ? this.#packs.load(need, signal) : pause());
+        await (need.length > 0 ? this.#packs.load(need, signal) : pace.rest());
         if (this.library !== library) return undefined;
       }
     } catch (error) {

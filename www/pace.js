@@ -1,21 +1,26 @@
 // Long work in short turns: between two of them the browser draws, scrolls and answers keys.
 
 /** Milliseconds of work in one turn; a reader notices 50, and what was done must still be laid out. */
-const TURN = 10;
+const TURN = 8;
 
 export class Pace {
   #signal;
   #since = performance.now();
+  #pause;
 
-  /** @param {AbortSignal} [signal]  ends the work */
-  constructor(signal) {
+  /**
+   * @param {AbortSignal} [signal]  ends the work
+   * @param {() => Promise<void>} [until]  what a break is; by default as short as the browser has any
+   */
+  constructor(signal, until = pause) {
     this.#signal = signal;
+    this.#pause = until;
   }
 
   /** Takes a break when the turn is over; fails with the signal's reason once that says so. */
   async rest() {
     if (performance.now() - this.#since < TURN) return;
-    await pause();
+    await this.#pause();
     this.#signal?.throwIfAborted();
     this.#since = performance.now();
   }

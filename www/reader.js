@@ -14,6 +14,7 @@
 
 import { anchor, resolve } from "./reader/anchor.js";
 import { Bar } from "./reader/bar.js";
+import { pause } from "./pace.js";
 import { DrawnDocument, read } from "./reader/document.js";
 import { make } from "./reader/dom.js";
 import { facts } from "./reader/head.js";
@@ -85,7 +86,7 @@ export class Reader {
       element.focus({ preventScroll: true });
       if (n !== route.passage) this.#host.move({ passage: n });
     }
-    this.#whereabouts.look();
+    requestAnimationFrame(() => this.#whereabouts.look());
     const ended = this.#end.signal;
     drawn.finish(n ?? 0).then(() => this.#ticks.draw(drawn), (error) => ended.aborted || reportError(error));
   }
@@ -193,6 +194,8 @@ export class Reader {
     if (matches.count > 0) this.#choose(first < matches.count ? first : 0);
     else this.#bar.say(0, 0);
     this.#panel.draw();
+    // What comes next, laying out, is long enough by itself.
+    await pause();
     // Citations and what is like the document come when their place comes into view.
     const end = make("aside", { class: "related", "aria-label": words.say("related") });
     article.after(end);

@@ -7,7 +7,9 @@ import { Pace, frame } from "../pace.js";
 import { Body, fill } from "./text.js";
 
 /** Passages taken over from the engine at once. */
-const SLICE = 100;
+const SLICE = 20;
+/** Parts in one section: of a section out of sight the browser does not even look at its parts. */
+const SECTION = 20;
 /** Height of a character and of a passage in pixels, for what was not laid out yet: it need only be about right. */
 const HEIGHT = { character: 0.42, passage: 34 };
 
@@ -47,6 +49,9 @@ export class DrawnDocument {
   element = make("div", { class: "text" });
   title;
   #parts = [];
+  /** About how high each part is, and how far below the head of its section. */
+  #heights = [];
+  #tops = [];
   /** Each part's drawing, once begun. @type {Promise<void>[]} */
   #drawn = [];
   #source;
@@ -84,8 +89,19 @@ export class DrawnDocument {
       const height = characters * HEIGHT.character + (to - from) * HEIGHT.passage;
       part.style.setProperty("--height", `${Math.round(height)}px`);
       this.#parts.push(part);
+      this.#heights.push(height);
     }
-    this.element.append(...this.#parts);
+    for (let from = 0; from < this.#parts.length; from += SECTION) {
+      const section = make("div", { class: "section" }, ...this.#parts.slice(from, from + SECTION));
+      let height = 0;
+      for (const each of this.#heights.slice(from, from + SECTION)) {
+        this.#tops.push({ section, within: height });
+        height += each;
+      }
+      section.dataset.height = String(Math.round(height));
+      section.style.setProperty("--height", `${Math.round(height)}px`);
+      this.element.append(section);
+    }
     if (titled) this.#refill(0);
   }
 
@@ -105,11 +121,11 @@ export class DrawnDocument {
   /** Draws what is left, the nearest to passage `n` first, while the reader reads. */
   async finish(n) {
     const at = this.outline.partOf(n);
+    const pace = new Pace(this.#signal, frame);
     for (let away = 1; away < this.#parts.length; away++) {
       for (const number of [at + away, at - away]) {
         if (number in this.#parts && !this.#drawn[number]) {
-          await frame();
-          this.#signal.throwIfAborted();
+          await pace.rest();
           await this.#draw(number);
         }
       }
@@ -137,9 +153,66 @@ export class DrawnDocument {
     return found ?? undefined;
   }
 
-  /** The part that is drawn, or will be, at a place in the window. */
-  get parts() {
-    return this.#parts;
+  /**
+   * The part at a height in the window. Only what is in sight is asked where it is: to know that of anything else, the
+   * browser would have to lay it out.
+   * @returns {Element | undefined}
+   */
+  partAt(y) {
+    const reaches = (element) => element.getBoundingClientRect().bottom > y;
+    const section = [...this.element.children].find(reaches);
+    return section && ([...section.children].find(reaches) ?? section.lastElementChild);
+  }
+
+  /**
+   * Where matches are on the page as it is now, from 0 at its head to 1 at its foot, about.
+   * @returns {number[]}
+   */
+  heights() {
+    const total = document.documentElement.scrollHeight;
+    const out = [];
+    this.outline.parts.forEach(({ from, to }, number) => {
+      const [first, last] = [this.matches.from(from), this.matches.from(to)];
+      if (first === last) return;
+      const { section, within } = this.#tops[number];
+      const { top, height } = section.getBoundingClientRect();
+      const share = this.#heights[number] / section.dataset.height / (to - from);
+      for (let match = first; match < last; match++) {
+        const place = within / section.dataset.height + (this.matches.at(match)[0] - from) * share;
+        out[match] = (top + scrollY + place * height) / total;
+      }
+    });
+    // A match in the title is in no part.
+    return Array.from({ length: this.matches.count }, (_, match) => out[match] ?? 0);
+  }
+
+  /** The element of passage `n`, if it is drawn. */
+  passage(n) {
+    const found = n === 0 && this.title.id ? this.title : this.element.querySelector(`#p-${Number(n)}`);
+    return found ?? undefined;
+  }
+
+  /**
+   * The part at a height in the window. Only what is in sight is asked where it is: to know that of anything else, the
+   * browser would have to lay it out.
+   * @returns {Element | undefined}
+   */
+  partAt(y) {
+    const reaches = (element) => element.getBoundingClientRect().bottom > y;
+    const section = [...this.element.children].find(reaches);
+    return section && ([...section.children].find(reaches) ?? section.lastElementChild);
+  }
+
+  /** Where passage `n` is on the page, from 0 at its head to 1 at its foot, about. */
+  height(n) {
+    const number = this.outline.partOf(n);
+    const { from, to } = this.outline.parts[number];
+    const section = this.#parts[number].parentElement;
+    const { top, height } = section.getBoundingClientRect();
+    const first = number - (number % SECTION);
+    const sum = (end) => this.#heights.slice(first, end).reduce((total, each) => total + each, 0);
+    const before = sum(number) + ((n - from) / (to - from)) * this.#heights[number];
+    return (top + scrollY + (before / sum(first + SECTION)) * height) / document.documentElement.scrollHeight;
   }
 
   /** Writes passage `n` anew, with its marks as they are now. */

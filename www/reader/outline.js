@@ -1,10 +1,10 @@
 // What a flat run of passages is made of: headings with their ranks, footnotes, and the parts it is drawn in.
 
 /** Passages in one part, and characters: parts out of sight are not laid out, which must pay. */
-const PASSAGES = 40;
-const CHARACTERS = 8000;
+const PASSAGES = 20;
+const CHARACTERS = 3000;
 /** A list may be divided between two of its outermost items once its part is this many times too long. */
-const PATIENCE = 4;
+const PATIENCE = 5;
 
 /**
  * @typedef {import("../tracuu.js").Passage} Passage

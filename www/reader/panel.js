@@ -72,7 +72,8 @@ export class Panel {
     this.#tabs.contents.textContent = this.#words.say("panel.contents");
     this.#tabs.contents.hidden = headings.length === 0;
     this.#tabs.matches.textContent = this.#words.say("panel.matches", { n: matches.count });
-    this.#turn(matches.count > 0 || headings.length === 0 ? "matches" : "contents");
+    this.#tab = matches.count > 0 || headings.length === 0 ? "matches" : "contents";
+    if (this.element.open) this.#turn(this.#tab);
   }
 
   #turn(tab) {

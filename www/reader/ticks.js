@@ -27,21 +27,12 @@ export class Ticks {
   }
 
   /** @param {import("./document.js").DrawnDocument} drawn */
-  draw({ matches, outline, parts }) {
+  draw(drawn) {
+    const { matches } = drawn;
     const total = document.documentElement.scrollHeight;
     // What is long fits on no screen, and what fits needs no ticks.
     if (matches.count === 0 || total < innerHeight * 1.5) return this.hide();
-    this.#places = [];
-    outline.parts.forEach(({ from, to }, number) => {
-      const [first, last] = [matches.from(from), matches.from(to)];
-      if (first === last) return;
-      const { top, height } = parts[number].getBoundingClientRect();
-      for (let match = first; match < last; match++) {
-        const within = (matches.at(match)[0] - from) / (to - from);
-        this.#places[match] = Math.round(((top + scrollY + within * height) / total) * PLACES);
-      }
-    });
-    this.#places = Array.from(this.#places, (place) => place ?? 0);
+    this.#places = drawn.heights().map((place) => Math.round(place * PLACES));
     this.#path.setAttribute("d", [...new Set(this.#places)].map((place) => `M0 ${place}h10`).join(""));
     this.element.removeAttribute("hidden");
   }

@@ -31,7 +31,7 @@ export class Whereabouts {
   look() {
     const line = innerHeight * 0.3 + 4;
     const below = (element) => element.getBoundingClientRect().bottom > line;
-    const part = this.#document.parts.find(below);
+    const part = this.#document.partAt(line);
     const passages = part ? [...part.querySelectorAll("[id^=p-]")] : [];
     const element = passages.find(below) ?? passages.at(-1);
     if (element) this.passage = Number(element.id.slice(2));

@@ -15,9 +15,9 @@ use analysis::{Scratch, Value, for_each_entity};
 use index::document::Passage;
 use std::ops::Range;
 
-/// Bytes of text that are decoded or searched in one step: 3 ms in the browser of a fast machine, 12 in that of a
-/// phone four times slower, against the 50 from which a reader notices.
-const SLICE: usize = 16 << 10;
+/// Bytes of text that are decoded or searched in one step. A browser takes one or two milliseconds for them, a phone
+/// some more, against the 50 from which a reader notices; the host does as many as it has time for.
+const SLICE: usize = 4 << 10;
 
 /// A document being opened. Step it until it is done.
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! What a first visit loads before it can show a result, held to a budget.
 
+use crate::bundle::LATER;
 use crate::dist::SITE;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
@@ -9,15 +10,17 @@ use std::io::Write;
 use std::path::Path;
 
 /// Largest Wasm, in bytes of brotli 11. What it is, not what it should be: understanding queries (accents, keystrokes,
-/// mistakes, numbers, days, other names, parentheses), filters and suggestions cost 45 kB over the 53 that searching and
+/// mistakes, numbers, days, other names, parentheses), filters and suggestions cost 41 kB over the 53 that searching and
 /// drawing took, and 60 are aimed at. It may only go down.
-const WASM_BUDGET: usize = 98_600;
-/// Most code and style together, in bytes of brotli 11; 90 kB are aimed at.
-const TOTAL_BUDGET: usize = 119_500;
+const WASM_BUDGET: usize = 95_200;
+/// Most code and style together up to the first result, in bytes of brotli 11; 90 kB are aimed at.
+const TOTAL_BUDGET: usize = 111_200;
 
 /// One file in its three sizes, in bytes.
 struct Sizes {
     name: String,
+    /// Whether the first result does without it.
+    later: bool,
     raw: usize,
     gzip: usize,
     brotli: usize,
@@ -25,8 +28,8 @@ struct Sizes {
 
 /// Prints the table and fails when a budget is exceeded.
 ///
-/// Counted is every page, script, style sheet and Wasm file of the staged site, whether or not a first visit asks
-/// for it: an upper bound that needs no list of exceptions.
+/// Counted is every page, script, style sheet and Wasm file of the staged site but for those marked: what is loaded when
+/// it is first used, the glue of a second instance of the engine, and of the catalogues all but the largest.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let site = workspace.path(SITE);
     let mut files = Vec::new();
@@ -34,12 +37,17 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     files.sort_by(|a, b| b.brotli.cmp(&a.brotli).then_with(|| a.name.cmp(&b.name)));
     print(&files);
 
-    let total: usize = files.iter().map(|file| file.brotli).sum();
+    let eager = files.iter().filter(|file| !file.later);
+    let catalogues =
+        files.iter().filter(|file| file.name.starts_with("i18n/") && file.later).map(|file| file.brotli);
+    let total = eager.map(|file| file.brotli).sum::<usize>() + catalogues.max().unwrap_or(0);
     let wasm: usize = files.iter().filter(|file| file.name.ends_with(".wasm")).map(|file| file.brotli).sum();
     if wasm == 0 {
         bail!("{SITE} holds no Wasm: run `cargo xtask dist` first");
     }
-    for (what, size, budget) in [("the Wasm", wasm, WASM_BUDGET), ("code and style", total, TOTAL_BUDGET)] {
+    for (what, size, budget) in
+        [("the Wasm", wasm, WASM_BUDGET), ("code and style to the first result", total, TOTAL_BUDGET)]
+    {
         println!("{what}: {size} of {budget} bytes, brotli 11");
         if size > budget {
             bail!("{what} is {} bytes over its budget of {budget} bytes (brotli 11)", size - budget);
@@ -56,10 +64,17 @@ fn measure(folder: &Path, prefix: &str, files: &mut Vec<Sizes>) -> Result<()> {
             measure(&path, &format!("{name}/"), files)?;
         } else if [".html", ".css", ".js", ".wasm"].iter().any(|ending| name.ends_with(ending)) {
             let bytes = fs::read(&path)?;
-            files.push(Sizes { name, raw: bytes.len(), gzip: gzip(&bytes)?, brotli: brotli(&bytes)? });
+            let later = is_later(&name);
+            files.push(Sizes { name, later, raw: bytes.len(), gzip: gzip(&bytes)?, brotli: brotli(&bytes)? });
         }
     }
     Ok(())
+}
+
+/// Whether the first result does without a file; of the catalogues it needs one.
+fn is_later(name: &str) -> bool {
+    let glue = name.starts_with("engine.") && name.ends_with(".js");
+    glue || name.starts_with("i18n/") || name == "reader.css" || LATER.contains(&name)
 }
 
 fn gzip(bytes: &[u8]) -> Result<usize> {
@@ -76,12 +91,13 @@ fn brotli(bytes: &[u8]) -> Result<usize> {
 
 fn print(files: &[Sizes]) {
     let row = |name: &str, raw: usize, gzip: usize, brotli: usize| {
-        println!("| {name:<28} | {raw:>8} | {gzip:>8} | {brotli:>8} |");
+        println!("| {name:<32} | {raw:>8} | {gzip:>8} | {brotli:>8} |");
     };
-    println!("| {:<28} | {:>8} | {:>8} | {:>8} |", "file, bytes", "raw", "gzip 9", "brotli");
-    println!("|{:-<30}|{:->9}:|{:->9}:|{:->9}:|", "", "", "", "");
+    println!("| {:<32} | {:>8} | {:>8} | {:>8} |", "file, bytes", "raw", "gzip 9", "brotli");
+    println!("|{:-<34}|{:->9}:|{:->9}:|{:->9}:|", "", "", "", "");
     for file in files {
-        row(&file.name, file.raw, file.gzip, file.brotli);
+        let mark = if file.later { "later" } else { "" };
+        row(&format!("{:<26} {mark}", file.name), file.raw, file.gzip, file.brotli);
     }
     let sum = |size: fn(&Sizes) -> usize| files.iter().map(size).sum();
     row("total", sum(|f| f.raw), sum(|f| f.gzip), sum(|f| f.brotli));

@@ -39,6 +39,8 @@ export class Reader {
   #panel;
   #ticks;
   #whereabouts;
+  /** The passage that was last gone to. */
+  #gone;
   /** What was opened last with each tool. @type {Record<string, object>} */
   #tools = {};
 
@@ -86,7 +88,9 @@ export class Reader {
       element.focus({ preventScroll: true });
       if (n !== route.passage) this.#host.move({ passage: n });
     }
+    this.#gone = n ?? 0;
     requestAnimationFrame(() => this.#whereabouts.look());
+    this.#panel.offer();
     const ended = this.#end.signal;
     drawn.finish(n ?? 0).then(() => this.#ticks.draw(drawn), (error) => ended.aborted || reportError(error));
   }
@@ -122,7 +126,7 @@ export class Reader {
   /** The document was left. */
   leave() {
     this.#ticks?.hide();
-    this.#panel?.close();
+    this.#panel?.leave();
     for (const tool of Object.values(this.#tools)) tool.leave?.();
   }
 
@@ -234,7 +238,7 @@ export class Reader {
       document,
       words: this.#host.words(),
       announce: this.#host.announce,
-      place: () => this.#whereabouts.passage,
+      place: () => this.#place,
       quoted: () => this.#tools.quote?.selected,
       permalink: (n, quote) => this.#permalink(n, quote),
       use: (other, from) => this.#use(other, from),
@@ -248,6 +252,12 @@ export class Reader {
     const { id, lang } = this.#host.route();
     const address = n === undefined ? { id, lang } : { id, lang, passage: n, anchor: anchor(this.#document.opened.passages, n), quote };
     return new URL(this.#host.format(address), location.href).href;
+  }
+
+  /** The passage that is read: the one that was gone to, while it is in sight, else the first below the upper third. */
+  get #place() {
+    const top = this.#document.passage(this.#gone)?.getBoundingClientRect().top ?? -1;
+    return top >= 0 && top < innerHeight * 0.6 ? this.#gone : this.#whereabouts.passage;
   }
 
   /** Something in the document was selected, or no longer is. */
@@ -282,6 +292,7 @@ export class Reader {
     await drawn.prepare(n);
     if (drawn !== this.#document) return;
     this.#choose(number);
+    this.#gone = n;
     this.#panel.leave();
     bring(drawn.place(number));
     drawn.passage(n).focus({ preventScroll: true });

@@ -147,23 +147,6 @@ export class DrawnDocument {
     }
   }
 
-  /** The element of passage `n`, if it is drawn. */
-  passage(n) {
-    const found = n === 0 && this.title.id ? this.title : this.element.querySelector(`#p-${Number(n)}`);
-    return found ?? undefined;
-  }
-
-  /**
-   * The part at a height in the window. Only what is in sight is asked where it is: to know that of anything else, the
-   * browser would have to lay it out.
-   * @returns {Element | undefined}
-   */
-  partAt(y) {
-    const reaches = (element) => element.getBoundingClientRect().bottom > y;
-    const section = [...this.element.children].find(reaches);
-    return section && ([...section.children].find(reaches) ?? section.lastElementChild);
-  }
-
   /**
    * Where matches are on the page as it is now, from 0 at its head to 1 at its foot, about.
    * @returns {number[]}

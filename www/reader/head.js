@@ -19,7 +19,11 @@ export function facts(head, words) {
   if (head.section) fact(words.say("reader.section"), head.section, lang);
   const language = words.languageName(head.lang);
   if (language) fact(words.say("reader.language"), language);
-  for (const { name, values } of head.fields) fact(name, values.join(", "));
+  for (const { name, values } of head.fields) {
+    // A field's name is the publisher's; of the common ones the interface knows a better.
+    const known = words.say(`field.${name}`);
+    fact(known === `field.${name}` ? name : known, values.join(", "), lang);
+  }
   if (head.url && isSafe(head.url)) {
     fact(words.say("reader.original"), make("a", { href: head.url, rel: "noopener", text: head.url }));
   }

@@ -42,6 +42,9 @@ export class Outline {
         if (span.start > 0 && !this.noted.has(label)) this.noted.set(label, n);
         else if (span.start === 0) this.notes.set(label, n);
       }
+      // As the reader of Markdown writes what a note says: [1], then the text.
+      const opening = /^\[[^\]]{1,12}\](?= )/.exec(text)?.[0];
+      if (opening && this.noted.has(opening)) this.notes.set(opening, n);
       if (n < first) continue;
       if (!part || (part.to - part.from >= PASSAGES || part.characters >= CHARACTERS) && begins(passage, passages[n - 1], part)) {
         part = { from: n, to: n, characters: 0 };

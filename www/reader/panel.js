@@ -13,6 +13,8 @@ const BESIDE = "(min-width: 84rem)";
 const TYPING = 250;
 
 let last = 0;
+/** Whether the reader has closed the panel beside a document: then it waits to be asked for. */
+let shut = false;
 
 export class Panel {
   element;
@@ -150,9 +152,23 @@ export class Panel {
 
   #open(from) {
     this.#from = from ?? document.activeElement;
+    // Opening moves the focus, and the focus some browsers' windows.
+    const place = scrollY;
     if (matchMedia(BESIDE).matches) this.element.show();
     else this.element.showModal();
-    this.#tabs[this.#tab].focus();
+    this.#tabs[this.#tab].focus({ preventScroll: true });
+    scrollTo({ top: place, behavior: "instant" });
+    shut = false;
+  }
+
+  /** Opens the panel beside a document that has a use for it, if there is room. */
+  offer() {
+    const { matches, outline } = this.#document;
+    const useful = matches.count > 1 || outline.headings.length > 3;
+    if (shut || !useful || this.element.open || !matchMedia(BESIDE).matches) return;
+    // Not by a call, which would take the focus.
+    this.element.open = true;
+    this.#turn(this.#tab);
   }
 
   /** Opens the panel to find something in the document. */
@@ -165,6 +181,7 @@ export class Panel {
   /** Closes the panel; whether it was open. */
   close() {
     const { open } = this.element;
+    shut ||= open;
     if (open) this.element.close();
     return open;
   }

@@ -160,8 +160,10 @@ class Inline {
   #n;
 
   constructor({ n, text, spans }, source) {
-    const numbers = source.numbers(n).map(([start, end]) => ({ start, end, kind: "number" }));
-    this.#spans = numbers.length === 0 ? spans : [...spans, ...numbers].sort((a, b) => a.start - b.start || b.end - a.end);
+    const more = source.numbers(n).map(([start, end]) => ({ start, end, kind: "number" }));
+    const label = text.startsWith("[") ? text.slice(0, text.indexOf("]") + 1) : "";
+    if (label && source.outline.notes.get(label) === n) more.push({ start: 0, end: label.length, kind: "note" });
+    this.#spans = more.length === 0 ? spans : [...spans, ...more].sort((a, b) => a.start - b.start || b.end - a.end);
     this.#marks = source.marks(n);
     this.#text = text;
     this.#source = source;
@@ -199,11 +201,10 @@ class Inline {
     if (kind === "link") return isSafe(href) ? make("a", { href, rel: "noopener" }) : undefined;
     const text = this.#text.slice(start, end);
     if (kind === "number") return make("a", { class: "number", href: search(`"${text}"`) });
-    if (kind !== "superscript") return make(TAGS[kind]);
+    if (kind !== "superscript" && kind !== "note") return make(TAGS[kind]);
     // From a footnote's mark to the note, and back.
     const to = start === 0 ? outline.noted.get(text) : outline.notes.get(text);
-    const sup = make("sup");
-    if (to === undefined || to === this.#n) return sup;
+    if (to === undefined || to === this.#n) return make("sup");
     return make("a", { class: "note", href: address(to), role: start === 0 ? "doc-backlink" : "doc-noteref" });
   }
 

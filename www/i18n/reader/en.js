@@ -8,6 +8,14 @@ export default {
   "reader.language": "Language",
   "reader.original": "Original",
   "reader.changed": "This passage was changed since its address was shared",
+  "field.type": "Type",
+  "field.number": "Number",
+  "field.issuer": "Issued by",
+  "field.people": "People",
+  "field.place": "Place",
+  "field.author": "Author",
+  "field.signer": "Signed by",
+
   "table": "Table",
 
   "find": "Matches in the document",

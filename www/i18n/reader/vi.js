@@ -8,6 +8,14 @@ export default {
   "reader.language": "Ngôn ngữ",
   "reader.original": "Bản gốc",
   "reader.changed": "Đoạn này đã được sửa sau khi địa chỉ được chia sẻ",
+  "field.type": "Loại",
+  "field.number": "Số hiệu",
+  "field.issuer": "Nơi ban hành",
+  "field.people": "Người",
+  "field.place": "Nơi",
+  "field.author": "Tác giả",
+  "field.signer": "Người ký",
+
   "table": "Bảng",
 
   "find": "Các chỗ khớp trong tài liệu",

@@ -206,10 +206,15 @@ export class Reader {
     new IntersectionObserver(async ([entry], observer) => {
       if (!entry.isIntersecting) return;
       observer.disconnect();
-      const { related } = await import("./related.js");
       const { signal } = this.#end;
       const find = (text, besides) => titled(this.#host.session, text, besides, signal);
-      await related(end, drawn, { ...this.#host, signal, titled: find }).catch((error) => signal.aborted || reportError(error));
+      try {
+        const { related } = await import("./related.js");
+        await related(end, drawn, { ...this.#host, signal, titled: find });
+      } catch (error) {
+        // Without a connection there is simply less at the end of the document.
+        if (!signal.aborted && error.code && error.code !== "network") reportError(error);
+      }
     }, { rootMargin: "200px" }).observe(end);
   }
 
@@ -232,11 +237,14 @@ export class Reader {
     };
     if (!modules[action]) return;
     const document = this.#document;
-    const { Tool } = await modules[action]();
+    const words = this.#host.words();
+    const module = await modules[action]().catch(() => undefined);
     if (document !== this.#document) return;
+    if (!module) return this.#host.announce(words.say("error.network"));
+    const { Tool } = module;
     this.#tools[action] ??= new Tool(this.#root, {
       document,
-      words: this.#host.words(),
+      words,
       announce: this.#host.announce,
       place: () => this.#place,
       quoted: () => this.#tools.quote?.selected,

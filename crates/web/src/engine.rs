@@ -12,7 +12,7 @@
 //! Arguments and answers are plain data, so that the engine can move into a worker without a change here.
 
 use crate::view_model::{self, Failure};
-use search::{Block, Browse, Engine, Error, Filter, Info, Listing, Open, Opened, Options, Response, Search, Sort, Step};
+use search::{Block, Browse, Engine, Error, Filter, Listing, Open, Opened, Options, Response, Search, Sort, Step};
 use search::{Suggest, Suggestion};
 use wasm_bindgen::prelude::*;
 
@@ -127,13 +127,6 @@ impl Library {
     /// Bytes of a pack.
     pub fn pack_length(&self, pack: u32) -> Result<u32, JsValue> {
         self.engine.pack(pack).map(|(_, length)| length).ok_or_else(no_such_pack)
-    }
-}
-
-impl Library {
-    /// What the library says of itself, for drawing.
-    pub(crate) fn about(&self) -> &Info {
-        self.engine.info()
     }
 }
 

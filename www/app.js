@@ -32,7 +32,7 @@ class Page {
   #abort = new AbortController();
   /** The search whose results are drawn, how it was asked, and where the reader was in them. */
   #results = { key: undefined, choice: "", count: 0, scroll: 0 };
-  /** What draws filters, once they were needed. @type {import("./filters.js").Filters | undefined} */
+  /** What draws filters, once they were needed. @type {Promise<import("./filters.js").Filters> | undefined} */
   #filters;
   /** Whether what is shown was shown before, and is to be as it was left. */
   #returning = true;
@@ -128,34 +128,25 @@ class Page {
 
   /** Shows the first page, or a list. */
   async #browse(route, signal) {
-    const { words, session } = this;
-    const path = route.path.join("\0");
-    let listing;
-    const asked = session.run((library) => library.browse(path, route.page), (task) => task.answer(), signal);
-    const [code] = await Promise.all([
-      browsing(),
-      asked.then((answer) => (listing = answer), (error) => {
-        if (error.code !== "not-found" || !path) throw error;
-      }),
-    ]);
+    const { path, page } = route;
+    const asked = this.#list(path, page, signal).catch((error) => {
+      if (error.code !== "not-found" || !path.length) throw error;
+    });
+    const [{ draw }, listing] = await Promise.all([browsing(), asked]);
     if (signal.aborted) return;
     // A list that is there no longer: the one it was in.
-    if (!listing) return this.#go(format({ ...route, path: route.page ? route.path : route.path.slice(0, -1), page: 0 }), "replace");
-    const host = {
-      words,
-      info: session.info,
+    if (!listing) return this.#go(format({ ...route, path: page ? path : path.slice(0, -1), page: 0 }), "replace");
+    const { info } = this.session;
+    const view = path.length ? "browse" : "start";
+    const name = draw(by(view), listing, route, {
+      words: this.words,
+      info,
       list: (path, page) => format({ path, page, lang: route.lang }),
       document: (id) => format({ ...route, id }),
-    };
-    if (!path) {
-      code.drawStart(by("start"), listing, host);
-      this.#reveal("start", session.info.title);
-    } else {
-      const name = code.drawList(by("browse"), listing, route, host);
-      this.#reveal("browse", `${name} — ${session.info.title}`);
-      if (!this.#returning) by("browse").querySelector("h1").focus({ preventScroll: true });
-    }
-    this.#settle(path ? "browse" : "start", this.#returning ? history.state?.scroll : 0);
+    });
+    this.#reveal(view, [name, info.title].filter(Boolean).join(" — "));
+    if (!this.#returning) by(view).querySelector("h1[tabindex]")?.focus({ preventScroll: true });
+    this.#settle(view, this.#returning ? history.state?.scroll : 0);
   }
 
   async #showResults(route, signal) {
@@ -167,7 +158,7 @@ class Page {
     const title = query || by("list").querySelector("h1").textContent;
     this.#reveal("results", `${title} — ${this.session.info.title}`);
     this.#settle("results", this.#results.scroll || kept.scroll);
-    this.#filter(route, signal);
+    this.#filter(signal);
   }
 
   /** Finds and draws the first results, or as many as there were. */
@@ -212,32 +203,34 @@ class Page {
     }
   }
 
-  /** Draws what is filtered, and, if somebody wants to know, what could be. */
-  async #filter(route, signal) {
-    const { open } = by("refine");
-    if (!open && !this.#filters && !route.filters.length && !route.from && !route.to) return;
+  /** Shows what is filtered, and, if somebody wants to know, what could be. */
+  async #filter(signal) {
+    const { filters, from, to } = this.route;
+    if (!this.#filters && !by("refine").open && !filters.length && !from && !to) return;
     try {
-      this.#filters ??= await this.#loadFilters();
-      if (signal.aborted) return;
-      this.#filters.drawChips();
-      if (!open) return;
-      const { page } = await this.session.run((library) => library.browse("", 0), (task) => task.answer(), signal);
-      const fields = page.flatMap(({ field }) => (field && field !== "title" ? [field] : []));
-      const { facets } = await this.#count(route, fields, signal);
-      if (!signal.aborted) this.#filters.draw(fields, facets);
+      this.#filters ??= this.#loadFilters();
+      await (await this.#filters).show(signal);
     } catch (error) {
+      this.#filters = undefined;
       if (!signal.aborted) by("panel").textContent = this.words.say(`error.${error.code ?? "usage"}`);
     }
   }
 
   async #loadFilters() {
     const { Filters } = await later(import("./filters.js"));
-    return new Filters(by("panel"), by("chips"), {
+    return new Filters(by("refine"), by("chips"), {
       words: () => this.words,
       route: () => this.route,
+      fields: () => this.#list([], 0, this.#abort.signal),
+      count: (facets, signal) => this.#count(this.route, facets, signal),
       address: (change) => this.#address(change),
       go: (address) => this.#go(address),
     });
+  }
+
+  /** A page of a list. */
+  #list(path, page, signal) {
+    return this.session.run((library) => library.browse(path.join("\0"), page), (task) => task.answer(), signal);
   }
 
   /** The address of the present search, changed; of a list, that of a search of everything. */
@@ -458,7 +451,7 @@ class Page {
       this.#timers.scroll = replace(this.#timers.scroll, () => this.#remember(), SETTLED);
     });
     by("refine").addEventListener("toggle", () => {
-      if (by("refine").open && !by("results").hidden) this.#filter(this.route, this.#abort.signal);
+      if (by("refine").open) this.#filter(this.#abort.signal);
     });
     document.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("keydown", (event) => this.#key(event));

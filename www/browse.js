@@ -15,12 +15,19 @@ const PAGE = 50;
  */
 
 /**
- * Draws what the library is, and every way into it.
+ * Draws a page of a list, or, without a path, the first page.
  * @param {Element} into
- * @param {object} listing  of the empty path
+ * @param {object} listing
+ * @param {{ path: string[], page: number }} route
  * @param {Host} host
+ * @returns {string | undefined} what the list is called
  */
-export function drawStart(into, { page }, host) {
+export function draw(into, listing, route, host) {
+  return route.path.length ? drawList(into, listing, route, host) : drawStart(into, listing, host);
+}
+
+/** Draws what the library is, and every way into it. */
+function drawStart(into, { page }, host) {
   const { words, info } = host;
   const head = element("div", { class: "start" }, element("h1", { lang: info.lang }, info.title));
   if (info.description) head.append(element("p", { class: "lead", lang: info.lang }, info.description));
@@ -39,7 +46,7 @@ export function drawStart(into, { page }, host) {
     const rows = page.slice(at + 1);
     const end = rows.findIndex((row) => row.label === undefined);
     const first = end < 0 ? rows : rows.slice(0, end);
-    const part = section(fieldName(field, words), groupList([field], first, host));
+    const part = section(fieldName(field, words), groupList([field], first, host, true));
     if (groups > first.length) {
       const all = element("a", { href: host.list([field]) }, words.say("browse.all", { n: groups }));
       part.append(element("p", { class: "all" }, all));
@@ -48,15 +55,7 @@ export function drawStart(into, { page }, host) {
   }
 }
 
-/**
- * Draws a page of a list.
- * @param {Element} into
- * @param {object} listing
- * @param {{ path: string[], page: number }} route
- * @param {Host} host
- * @returns {string} what the list is called
- */
-export function drawList(into, { documents, rows, page }, { path, page: number }, host) {
+function drawList(into, { documents, rows, page }, { path, page: number }, host) {
   const { words } = host;
   const names = path.map((_, depth) => groupName(path.slice(0, depth + 1), words));
   const title = names.at(-1);
@@ -75,10 +74,13 @@ export function drawList(into, { documents, rows, page }, { path, page: number }
   return title;
 }
 
-function groupList(path, rows, host) {
-  const list = element("ul", { class: rows.every(({ label }) => label.length <= 4) ? "groups short" : "groups", role: "list" });
-  for (const { label, documents } of rows) {
-    const name = groupName([...path, label], host.words);
+/** Groups as rows, or, to save room, as many as fit on a line. */
+function groupList(path, rows, host, dense) {
+  const names = rows.map(({ label }) => groupName([...path, label], host.words));
+  dense ||= names.every((name) => name.length <= 12);
+  const list = element("ul", { class: dense ? "groups dense" : "groups", role: "list" });
+  for (const [at, { label, documents }] of rows.entries()) {
+    const name = names[at];
     const count = element("span", { class: "count" }, host.words.number(documents));
     list.append(element("li", {}, element("a", { href: host.list([...path, label]) }, element("bdi", {}, name), " ", count)));
   }

@@ -15,23 +15,33 @@ const BARS = 60;
  * and the focus stays on what it was on.
  */
 export class Filters {
+  #details;
   #panel;
   #chips;
   #host;
-  /** Fields all of whose values are shown. */
+  #signal;
+  /** The library's fields, in the order of the first page. */
+  #fields;
+  /** Fields whose values are shown, and those of which all are. */
+  #open = new Set();
   #whole = new Set();
-  #counted;
+  /** Values of fields with their numbers of documents, of the present search. */
+  #facets = {};
 
   /**
-   * @param {Element} panel
+   * @param {HTMLDetailsElement} details  what the panel is in
    * @param {Element} chips
    * @param {object} host
    * @param {() => import("./words.js").Words} host.words
    * @param {() => import("./address.js").Route} host.route
+   * @param {() => Promise<object>} host.fields  the listing of the first page
+   * @param {(fields: string[], signal: AbortSignal) => Promise<object>} host.count  the present search, with facets
    * @param {(change: object) => string} host.address  of the present search, changed
    * @param {(address: string) => void} host.go
    */
-  constructor(panel, chips, host) {
+  constructor(details, chips, host) {
+    const panel = details.lastElementChild;
+    this.#details = details;
     this.#panel = panel;
     this.#chips = chips;
     this.#host = host;
@@ -39,8 +49,30 @@ export class Filters {
     panel.addEventListener("click", (event) => this.#clicked(event));
   }
 
+  /** Shows what is on; and, if the panel is open, what could be. */
+  async show(signal) {
+    this.#signal = signal;
+    this.#drawChips();
+    if (!this.#details.open) return;
+    if (!this.#fields) {
+      const { page } = await this.#host.fields();
+      this.#fields = page.flatMap(({ field }) => (field && field !== "title" ? [field] : []));
+    }
+    await this.#count();
+  }
+
+  /** Counts what is in sight: each field is read for itself, at a cost that grows with the library. */
+  async #count() {
+    const signal = this.#signal;
+    const fields = this.#fields.filter((field) => field === "date" || this.#open.has(field));
+    const { facets } = await this.#host.count(fields, signal);
+    if (signal.aborted) return;
+    this.#facets = facets;
+    this.#draw();
+  }
+
   /** Draws what is on, each with the way to take it off. */
-  drawChips() {
+  #drawChips() {
     const words = this.#host.words();
     const { filters, from, to } = this.#host.route();
     const focused = [...this.#chips.querySelectorAll("a")].indexOf(document.activeElement);
@@ -66,23 +98,17 @@ export class Filters {
     return element("a", { class: "chip", href: this.#host.address(change) }, remove, element("bdi", {}, name));
   }
 
-  /**
-   * Draws the panel.
-   * @param {string[]} fields  in the order of the first page
-   * @param {Record<string, { value: string, count: number }[]>} facets
-   */
-  draw(fields, facets) {
-    this.#counted = [fields, facets];
+  #draw() {
     const words = this.#host.words();
     const route = this.#host.route();
     const held = this.#panel.contains(document.activeElement) ? document.activeElement.id : "";
     const content = [this.#order(route, words)];
-    for (const field of fields) {
-      const values = facets[field] ?? [];
+    for (const field of this.#fields) {
+      const values = this.#facets[field] ?? [];
       if (field === "date") content.push(this.#dates(values, route, words));
       else content.push(this.#field(field, values, route, words));
     }
-    this.#panel.replaceChildren(...content.filter(Boolean));
+    this.#panel.replaceChildren(...content);
     if (held) this.#panel.querySelector(`#${CSS.escape(held)}`)?.focus();
   }
 
@@ -102,20 +128,28 @@ export class Filters {
     // What is on stays in sight, even if no document has it.
     const missing = on.filter((value) => !values.some((other) => other.value === value));
     const all = [...missing.map((value) => ({ value, count: 0 })), ...values];
-    if (all.length < 2 && on.length === 0) return undefined;
     const shown = this.#whole.has(field) ? all : all.filter(({ value }, at) => at < FEW || on.includes(value));
-    const set = element("fieldset", {}, element("legend", {}, fieldName(field, words)));
+    const name = fieldName(field, words);
+    const set = element("fieldset", {}, element("legend", { class: "unseen" }, name));
     for (const [at, { value, count }] of shown.entries()) {
       const box = element("input", { type: "checkbox", id: `filter-${field}-${at}` });
       Object.assign(box, { checked: on.includes(value), value });
       box.dataset.field = field;
-      const name = element("bdi", {}, groupName([field, value], words));
-      set.append(element("label", {}, box, name, element("span", { class: "count" }, words.number(count))));
+      const label = element("bdi", {}, groupName([field, value], words));
+      set.append(element("label", {}, box, label, element("span", { class: "count" }, words.number(count))));
     }
     if (shown.length < all.length) {
       set.append(element("button", { type: "button", id: `all-${field}`, "data-all": field }, words.say("browse.all", { n: all.length })));
     }
-    return set;
+    const part = element("details", {}, element("summary", { id: `filter-${field}` }, on.length ? `${name} (${words.number(on.length)})` : name), set);
+    part.open = this.#open.has(field);
+    part.addEventListener("toggle", () => {
+      if (part.open === this.#open.has(field)) return;
+      if (!part.open) return void this.#open.delete(field);
+      this.#open.add(field);
+      this.#count().catch((error) => (set.textContent = words.say(`error.${error.code ?? "usage"}`)));
+    });
+    return part;
   }
 
   #dates(values, { from, to }, words) {
@@ -156,7 +190,7 @@ export class Filters {
     if (years) this.#go({ from: years[0], to: years.at(-1) });
     if (!field) return;
     this.#whole.add(field);
-    this.draw(...this.#counted);
+    this.#draw();
     this.#panel.querySelector(`#${CSS.escape(`filter-${field}-${FEW}`)}`)?.focus();
   }
 

@@ -47,7 +47,9 @@ impl Browse {
         if self.path.is_empty() {
             return Some(Listing { documents: engine.info().documents, rows: 0, page: front.rows });
         }
-        let Some(block) = engine.walk(&front.lists, self.path.as_bytes(), need)? else { return self.missing(need) };
+        let Some(block) = engine.walk(&front.lists, self.path.as_bytes(), need)? else {
+            return self.missing(need);
+        };
         let found = browse::find(engine.block(&block, need)?, &self.path);
         let found = need.sound(found, &block)?;
         let first = self.page.checked_mul(PAGE).unwrap_or(u32::MAX);

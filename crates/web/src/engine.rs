@@ -12,7 +12,9 @@
 //! Arguments and answers are plain data, so that the engine can move into a worker without a change here.
 
 use crate::view_model::{self, Failure};
-use search::{Block, Browse, Engine, Error, Filter, Listing, Open, Opened, Options, Response, Search, Sort, Step};
+use search::{
+    Block, Browse, Engine, Error, Filter, Listing, Open, Opened, Options, Response, Search, Sort, Step,
+};
 use search::{Suggest, Suggestion};
 use wasm_bindgen::prelude::*;
 

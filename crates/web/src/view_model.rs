@@ -2,8 +2,8 @@
 //!
 //! Offsets count UTF-16 units, as JavaScript strings do. What is unknown is `null`.
 
-use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
 use index::browse::Row;
+use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
 use search::{Error, Facet, Found, Hit, Info, Listing, Opened, Response, Suggestion};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -225,7 +225,9 @@ pub fn listing(listing: &Listing) -> Result<JsValue, JsValue> {
 
 fn row(row: &Row) -> Value<'_> {
     match row {
-        Row::Group(label, documents) => Value::from([("label", label.into()), ("documents", (*documents).into())]),
+        Row::Group(label, documents) => {
+            Value::from([("label", label.into()), ("documents", (*documents).into())])
+        }
         Row::Field(name, groups) => Value::from([("field", name.into()), ("groups", (*groups).into())]),
         Row::Document(Head { id, title, date, lang, source, .. }) => Value::from([
             ("id", id.into()),

@@ -98,7 +98,9 @@ fn mark(key: &mut Key, mark: char, own: bool) {
 impl Key {
     /// The letter under which the title stands, as a capital; all of a letter stand together.
     pub(super) fn letter(&self) -> String {
-        let Some(&first) = self.letters.iter().find(|&&letter| letter != SPACE) else { return OTHERS.to_owned() };
+        let Some(&first) = self.letters.iter().find(|&&letter| letter != SPACE) else {
+            return OTHERS.to_owned();
+        };
         if first < LETTERS {
             return FIGURES.to_owned();
         }
@@ -135,8 +137,29 @@ mod tests {
     #[test]
     fn vietnamese_stands_in_its_own_order() {
         let expected = vec![
-            "", "2 bài", "10 bài", "An", "Ản", "Ăn", "Ấm", "Ban", "Bàn", "Bản", "Bãn", "Bán", "Bạn", "Bàn ghế",
-            "Bắt", "Dân", "Đá", "Ém", "Êm", "Quê", "Ta", "Từ", "Tứ",
+            "",
+            "2 bài",
+            "10 bài",
+            "An",
+            "Ản",
+            "Ăn",
+            "Ấm",
+            "Ban",
+            "Bàn",
+            "Bản",
+            "Bãn",
+            "Bán",
+            "Bạn",
+            "Bàn ghế",
+            "Bắt",
+            "Dân",
+            "Đá",
+            "Ém",
+            "Êm",
+            "Quê",
+            "Ta",
+            "Từ",
+            "Tứ",
         ];
         let mut shuffled = expected.clone();
         shuffled.reverse();
@@ -152,7 +175,8 @@ mod tests {
     #[test]
     fn letters_are_capitals_without_tones() {
         let letters = |own| {
-            ["ấm", "Ạ", "đá", "“Ồ”", "ư", "12 câu", "…", "漢字", "éa", "я"].map(|title| key(title, own).letter())
+            ["ấm", "Ạ", "đá", "“Ồ”", "ư", "12 câu", "…", "漢字", "éa", "я"]
+                .map(|title| key(title, own).letter())
         };
         assert_eq!(letters(true), ["Â", "A", "Đ", "Ô", "Ư", "0–9", "#", "字", "E", "Я"]);
         assert_eq!(letters(false)[..5], ["A", "A", "D", "O", "U"]);

@@ -18,9 +18,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Documents on the first page.
-const NEWEST: usize = 8;
+const NEWEST: usize = 6;
 /// Groups of a field on the first page; of dates and of letters a whole page of them.
-const FIRST: usize = 8;
+const FIRST: usize = 6;
 /// A letter with more titles than this is divided by first words.
 const LETTER: usize = 4 * PAGE as usize;
 /// Longer texts are cut, in bytes: it is a list, and the document has all of it.
@@ -123,7 +123,9 @@ impl Browse {
         let years = self.divide(documents, &year).into_iter().map(|(label, documents)| {
             let divided = self.divide(&documents, &month);
             let plan = if months && documents.len() > PAGE as usize && divided.len() > 1 {
-                Plan::Groups(divided.into_iter().map(|(label, some)| (label, Plan::Documents(some))).collect())
+                Plan::Groups(
+                    divided.into_iter().map(|(label, some)| (label, Plan::Documents(some))).collect(),
+                )
             } else {
                 Plan::Documents(documents)
             };
@@ -145,7 +147,8 @@ impl Browse {
             Some(Row::Document(head)) => head.title,
             _ => String::new(),
         };
-        let mut keyed: Vec<_> = newest.par_iter().map(|&document| (key(&title(document), own), document)).collect();
+        let mut keyed: Vec<_> =
+            newest.par_iter().map(|&document| (key(&title(document), own), document)).collect();
         keyed.par_sort_by(|(one, _), (other, _)| one.cmp(other));
         let letters = gather(keyed.iter().map(|(key, document)| (key.letter(), *document)));
         let plans = letters.into_iter().map(|(letter, documents)| {
@@ -154,7 +157,10 @@ impl Browse {
             }
             let word = |&document: &u32| (cut(&first_word(&title(document)), LONGEST_LABEL), document);
             let words = gather(documents.iter().map(word)).into_iter();
-            (letter, Plan::Groups(words.map(|(word, documents)| (word, Plan::Documents(documents))).collect()))
+            (
+                letter,
+                Plan::Groups(words.map(|(word, documents)| (word, Plan::Documents(documents))).collect()),
+            )
         });
         Plan::Groups(plans.collect())
     }
@@ -179,7 +185,9 @@ impl Browse {
         }
         let plans = groups.into_iter().map(|(label, documents)| {
             let plan = match self.by_year(&documents, false) {
-                Plan::Groups(years) if years.len() > 1 && documents.len() > PAGE as usize => Plan::Groups(years),
+                Plan::Groups(years) if years.len() > 1 && documents.len() > PAGE as usize => {
+                    Plan::Groups(years)
+                }
                 _ => Plan::Documents(documents),
             };
             (label, plan)
@@ -248,7 +256,8 @@ impl<S: Sink> Writer<'_, S> {
     fn list(&mut self, path: String, plan: &Plan) -> Result<(), S::Error> {
         let pages: Vec<Vec<u8>> = match plan {
             Plan::Documents(documents) => {
-                let page = |some: &[u32]| some.iter().flat_map(|&document| self.of.row(document)).copied().collect();
+                let page =
+                    |some: &[u32]| some.iter().flat_map(|&document| self.of.row(document)).copied().collect();
                 documents.chunks(PAGE as usize).map(page).collect()
             }
             Plan::Groups(groups) => {

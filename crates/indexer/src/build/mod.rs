@@ -287,7 +287,10 @@ where
         let terms = library.write(terms, pairs, &mut self.packs, &mut self.statistics, words)?;
         let ids =
             write_ids(self.ids.into_iter().collect(), &mut self.packs).map_err(BuildError::sink::<S>)?;
-        let browse = self.browse.write(&self.columns, &self.settings.lang, &mut self.packs);
+        // Whose alphabet it is: the library's, or, if that is not said, that of most documents.
+        let most = self.languages.iter().max_by_key(|(_, count)| **count).map_or("", |(lang, _)| lang);
+        let lang = if self.settings.lang.is_empty() { most } else { &self.settings.lang };
+        let browse = self.browse.write(&self.columns, lang, &mut self.packs);
         let (browse_bytes, browse) = browse.map_err(BuildError::sink::<S>)?;
         self.statistics.browse_bytes = browse_bytes;
         let columns = self.columns.write(&mut self.packs).map_err(BuildError::sink::<S>)?;

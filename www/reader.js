@@ -6,6 +6,7 @@
 // @property {import("./host.js").Session} session
 // @property {() => import("./words.js").Words} words
 // @property {() => import("./address.js").Route} route  what the address says
+// @property {() => { name: string, address: string }} back  where the document was opened from; a key of its name
 // @property {(route: object) => string} format
 // @property {(url: URL) => import("./address.js").Route} parse
 // @property {(address: string) => void} go              goes to an address of this page
@@ -120,7 +121,7 @@ export class Reader {
   /** Closes what lies over the document; whether there was anything. */
   escape() {
     for (const tool of Object.values(this.#tools)) if (tool.escape?.()) return true;
-    return this.#panel.close();
+    return this.#panel.escape();
   }
 
   /** The document was left. */
@@ -180,8 +181,8 @@ export class Reader {
       tail.textContent = words.say("print.line", { what, date });
     }, { signal: this.#end.signal });
 
-    const back = make("a", { class: "back", href: format({ ...route, id: null, passage: null, anchor: null, quote: null }) });
-    back.textContent = words.say(route.query ? "reader.back" : "reader.home");
+    const { name, address } = this.#host.back();
+    const back = make("a", { class: "back", href: address, text: words.say(name) });
     this.#whereabouts = new Whereabouts(drawn, back, words);
     this.#bar = new Bar(words);
     this.#panel = new Panel(drawn, words, {

@@ -98,8 +98,16 @@ scenario("contents count the matches under each heading", { library, context: la
     ["rank-3", "Neo đậu"],
     ["rank-2", "Phần hai: hàng hóa"],
   ]);
-  assert.equal(rows[0][2], undefined, "no match, no number");
-  assert.equal(rows[1][2], "1");
+  const counts = await page.evaluate(async () => {
+    const { passages, found } = await (await (await import("./tracuu.js")).open()).document("in/quy-che", { query: "ghe bầu" });
+    const above = (n) => passages.slice(0, n + 1).findLast(({ kind, n }) => kind === "heading" && n > 0)?.text;
+    return found.map(({ passage }) => above(passage));
+  });
+  for (const [, heading, count] of rows) {
+    const expected = counts.filter((other) => other === heading).length;
+    assert.equal(count, expected ? String(expected) : undefined, heading);
+  }
+  assert.ok(rows.some(([, , count]) => count));
   await page.locator(".contents a").nth(2).click();
   await page.waitForFunction(() => document.activeElement.textContent === "Phần hai: hàng hóa");
   await page.waitForFunction(() => document.querySelector(".path").textContent === "Phần hai: hàng hóa");
@@ -140,7 +148,8 @@ scenario("ticks stand where matches are", { library, context: desk }, async ({ p
   assert.ok(marks >= 3 && marks <= total, `${marks} ticks of ${total} matches`);
   const { x, y, height, width } = await page.locator(".ticks").boundingBox();
   await page.mouse.click(x + width / 2, y + height - 2);
-  await page.waitForFunction((total) => document.querySelector(".find .place span").textContent === `${total}/${total}`, total);
+  // The last, or the one before it where both are one tick.
+  await page.waitForFunction((total) => parseInt(document.querySelector(".find .place span").textContent) >= total - 1, total);
 });
 
 scenario("beside a wide window's text the panel stands by itself, and stays shut once shut", { library, context: desk }, async ({ page, server }) => {

@@ -178,6 +178,12 @@ export class Panel {
     this.#field.select();
   }
 
+  /** Closes the panel if it lies over the document or has the focus; whether it did. */
+  escape() {
+    const { element } = this;
+    return (element.matches(":modal") || element.contains(document.activeElement)) && this.close();
+  }
+
   /** Closes the panel; whether it was open. */
   close() {
     const { open } = this.element;

@@ -7,12 +7,23 @@ use anyhow::Result;
 /// Folder of the pinned tools from npm.
 pub(crate) const NPM: &str = "crates/xtask/npm";
 
-/// Modules of the page that are loaded when they are first used, each with what only it imports.
-pub(crate) const LATER: [&str; 6] =
-    ["reader.js", "related.js", "quote.js", "cite.js", "share.js", "speak.js"];
-
 /// The oldest browsers the page runs in, as `index.html` tells those it refuses.
 const BROWSERS: &str = "--target=chrome103,edge103,firefox113,safari16.4";
+
+/// Modules and style sheets of `www` that a visit loads only when it needs them: they stay files of their own.
+pub(crate) const LATER: [&str; 11] = [
+    "browse.js",
+    "filters.js",
+    "nothing.js",
+    "style/browse.css",
+    "reader.js",
+    "reader.css",
+    "related.js",
+    "quote.js",
+    "cite.js",
+    "share.js",
+    "speak.js",
+];
 
 /// Joins and minifies the code in `from`: each module that becomes part of another saves a request.
 ///
@@ -34,18 +45,18 @@ pub(crate) fn write(workspace: &Workspace, from: &str, to: &str, glue: &str) -> 
     // The interface stays apart, so that a page that uses it as well gets no second copy; of the catalogues, which
     // stay apart too, a visit needs one.
     let mut apart = vec!["--external:./tracuu.js".to_owned(), "--external:./i18n/*".to_owned()];
-    apart.extend(LATER.map(|name| format!("--external:./{name}")));
-    let apart: Vec<&str> = module.into_iter().chain(apart.iter().map(String::as_str)).collect();
-    for entry in ["app.js"].iter().chain(&LATER) {
-        esbuild(entry, &file(entry), &apart)?;
+    apart.extend(LATER.iter().map(|name| format!("--external:./{name}")));
+    let with_apart: Vec<&str> = module.into_iter().chain(apart.iter().map(String::as_str)).collect();
+    esbuild("app.js", &file("app.js"), &with_apart)?;
+    for name in LATER {
+        let how = if name.ends_with(".js") { &with_apart[..] } else { &["--bundle", BROWSERS] };
+        esbuild(name, &file(name), how)?;
     }
     for folder in ["i18n", "i18n/reader"] {
         let catalogues = format!("{folder}/*.js");
         esbuild(&catalogues, &format!("outdir={to}/{folder}"), &["--format=esm", BROWSERS])?;
     }
-    for entry in ["style.css", "reader.css"] {
-        esbuild(entry, &file(entry), &["--bundle", BROWSERS])?;
-    }
+    esbuild("style.css", &file("style.css"), &["--bundle", BROWSERS])?;
     // Runs in browsers of any age, to say so in those that are too old for the rest.
     esbuild("boot.js", &file("boot.js"), &["--target=es5"])
 }

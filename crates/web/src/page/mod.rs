@@ -1,16 +1,15 @@
-//! The page up to the first result: the start page and results, drawn into an element JavaScript gives.
+//! The page: results, drawn into an element JavaScript gives.
 //!
 //! Rust draws, JavaScript does the rest: it decides what is shown and when, scrolls, and moves the focus. Nothing
-//! here remembers anything. Waiting and failure are drawn by JavaScript: they must show when this code does not
-//! arrive. So are documents (`www/reader/`): who only searches need not wait for the code that draws them.
+//! here remembers anything. Waiting and failure are drawn by JavaScript, since they must show when this code does not
+//! arrive; so are first page, lists, filters and documents (`www/reader/`), which not every visitor sees: who searches
+//! need not wait for the code that draws them.
 
 mod dom;
 mod notes;
 mod results;
-mod start;
 
 pub use results::{draw_more, draw_results};
-pub use start::draw_start;
 
 use wasm_bindgen::prelude::*;
 

@@ -78,7 +78,7 @@ impl Library {
         out
     }
 
-    fn fetch(&mut self, blocks: Vec<Block>) {
+    pub(crate) fn fetch(&mut self, blocks: Vec<Block>) {
         assert!(!blocks.is_empty(), "a task that needs nothing would never end");
         self.rounds += 1;
         for block in blocks {

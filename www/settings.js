@@ -48,7 +48,7 @@ function style() {
 
 function draw(words) {
   const text = (key) => words.say(`settings.${key}`);
-  const panel = make("dialog", { id: "panel", lang: words.language, "aria-labelledby": "panel-title" });
+  const panel = make("dialog", { id: "display", lang: words.language, "aria-labelledby": "display-title" });
   const note = make("p", { class: "note", role: "status" }, text("kept"));
   const set = (name, value, usual) => {
     if (value === usual) root.removeAttribute(`data-${name}`);
@@ -59,7 +59,7 @@ function draw(words) {
   const close = make("button", { type: "button", class: "close" }, make("span", { "aria-hidden": "true" }, "✕"));
   close.append(" ", make("span", { class: "unseen" }, text("close")));
   close.onclick = () => panel.close();
-  panel.append(make("div", { class: "top" }, make("h2", { id: "panel-title" }, words.say("settings")), close));
+  panel.append(make("div", { class: "top" }, make("h2", { id: "display-title" }, words.say("settings")), close));
 
   const form = make("form", { method: "dialog" });
   const controls = [];

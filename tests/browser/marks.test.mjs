@@ -81,7 +81,7 @@ for (const size of ["85", "100", "175", "250"]) {
     await page.goto(server.url);
     await page.locator("#start h1").waitFor();
     await page.locator("#settings").click();
-    await page.locator("#panel").waitFor();
+    await page.locator("#display").waitFor();
     assert.deepEqual(await page.evaluate(faults), [], "settings");
   });
 }

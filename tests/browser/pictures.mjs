@@ -12,8 +12,8 @@ const folder = fileURLToPath(new URL("../pictures/", import.meta.url));
 const LARGEST = 150_000;
 
 const desk = { viewport: { width: 1280, height: 800 } };
-const phone = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 1.5, hasTouch: true, isMobile: true };
-const kiosk = { viewport: { width: 1080, height: 1920 }, deviceScaleFactor: 0.6, hasTouch: true };
+const phone = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 1.25, hasTouch: true, isMobile: true };
+const kiosk = { viewport: { width: 1080, height: 1920 }, deviceScaleFactor: 0.5, hasTouch: true };
 
 const opened = async (page) => {
   await page.locator(".hit a").first().click();

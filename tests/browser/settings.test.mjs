@@ -8,7 +8,7 @@ const phone = { viewport: { width: 320, height: 700 }, hasTouch: true, isMobile:
 
 const open = async (page) => {
   await page.locator("#settings").click();
-  await page.locator("#panel").waitFor();
+  await page.locator("#display").waitFor();
 };
 const kept = (page) => page.evaluate(() => localStorage.getItem("tracuu"));
 const paper = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -51,8 +51,8 @@ scenario("the panel needs no mouse, and its keys are its own", { context: desk }
   const usual = await size();
   await page.locator("#settings").focus();
   await page.keyboard.press("Enter");
-  await page.locator("#panel").waitFor();
-  const inside = () => page.evaluate(() => document.activeElement.closest("#panel") !== null);
+  await page.locator("#display").waitFor();
+  const inside = () => page.evaluate(() => document.activeElement.closest("#display") !== null);
   assert.ok(await inside());
   // All around, and never out of it.
   const met = new Set();
@@ -67,7 +67,7 @@ scenario("the panel needs no mouse, and its keys are its own", { context: desk }
   await page.keyboard.press("Enter");
   await page.keyboard.press("Space");
   assert.ok(Math.abs((await size()) / usual - 1.3) < 0.01);
-  assert.match(await page.locator("#panel output").innerText(), /130\s?%/);
+  assert.match(await page.locator("#display output").innerText(), /130\s?%/);
   for (let i = 0; i < 8; i++) await page.keyboard.press("Enter");
   assert.equal(await larger.getAttribute("aria-disabled"), "true");
   assert.ok(await larger.evaluate((button) => button === document.activeElement), "the focus stays on it");
@@ -76,7 +76,7 @@ scenario("the panel needs no mouse, and its keys are its own", { context: desk }
   assert.equal(await page.locator("html").getAttribute("data-leading"), "wide");
   const address = page.url();
   await page.keyboard.press("Escape");
-  await page.locator("#panel").waitFor({ state: "hidden" });
+  await page.locator("#display").waitFor({ state: "hidden" });
   assert.equal(page.url(), address, "Escape closed the panel, not the document");
   assert.ok(await page.evaluate(() => document.activeElement.id === "settings"), "the focus is back");
   assert.deepEqual(JSON.parse(await kept(page)), { size: "250", leading: "wide" });
@@ -86,7 +86,7 @@ scenario("the panel needs no mouse, and its keys are its own", { context: desk }
   assert.equal(await size(), usual);
   assert.ok(await page.getByRole("radio", { name: "Vừa" }).first().isChecked());
   await page.mouse.click(10, 800);
-  await page.locator("#panel").waitFor({ state: "hidden" });
+  await page.locator("#display").waitFor({ state: "hidden" });
 });
 
 scenario("single letters can be switched off, for good", { context: desk }, async ({ page, server }) => {
@@ -149,7 +149,7 @@ scenario("storage that is refused or spoiled is no matter", { context: desk }, a
   await open(page);
   await page.getByRole("radio", { name: "Ngà" }).check();
   assert.equal(await page.locator("html").getAttribute("data-theme"), "sepia");
-  assert.match(await page.locator("#panel [role=status]").innerText(), /Không ghi lại được/);
+  assert.match(await page.locator("#display [role=status]").innerText(), /Không ghi lại được/);
 });
 
 const states = { start: ["", "#start h1"], results: ["?q=thong tin", ".hit"], reader: [document, ".text p"], failure: ["#/d/khong-co", "#failure h1"] };
@@ -197,7 +197,7 @@ scenario("a kiosk's targets are larger, and it keeps nothing", { context: { view
   await open(page);
   await page.getByRole("radio", { name: "Tối" }).check();
   assert.equal(await kept(page), null);
-  assert.match(await page.locator("#panel [role=status]").innerText(), /Không ghi lại được/);
+  assert.match(await page.locator("#display [role=status]").innerText(), /Không ghi lại được/);
 });
 
 scenario("the first visit loads only what it needs", { context: desk }, async ({ page, server }) => {

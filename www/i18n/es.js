@@ -73,7 +73,11 @@ export default {
     many: "Como máximo {n} de documentos",
     other: "Como máximo {n} documentos",
   },
-  "results.passages": { one: "coincide en {n} pasaje", many: "coincide en {n} de pasajes", other: "coincide en {n} pasajes" },
+  "results.passages": {
+    one: "coincide en {n} pasaje",
+    many: "coincide en {n} de pasajes",
+    other: "coincide en {n} pasajes",
+  },
   "results.passagesAtLeast": {
     one: "coincide en al menos {n} pasaje",
     many: "coincide en al menos {n} de pasajes",
@@ -90,9 +94,9 @@ export default {
   "nothing": "No se encontró nada para «{what}»",
   "nothing.try": "Puede probar:",
   "nothing.fewer": "menos palabras: deje la más rara;",
-  "nothing.quotes": "sin comillas;",
+  "nothing.quotes": "sin las comillas",
   "nothing.marks": "sin los signos de las palabras de las que no esté seguro;",
-  "nothing.minus": "sin el menos, si descarta lo que busca.",
+  "nothing.minus": "sin el menos",
 
   "reader.back": "Volver a los resultados",
   "reader.home": "Volver al inicio",

@@ -69,7 +69,11 @@ export default {
 
   "results.count": { one: "{n} document", many: "{n} documents", other: "{n} documents" },
   "results.countAtMost": { one: "Au plus {n} document", many: "Au plus {n} documents", other: "Au plus {n} documents" },
-  "results.passages": { one: "trouvé dans {n} passage", many: "trouvé dans {n} passages", other: "trouvé dans {n} passages" },
+  "results.passages": {
+    one: "trouvé dans {n} passage",
+    many: "trouvé dans {n} passages",
+    other: "trouvé dans {n} passages",
+  },
   "results.passagesAtLeast": {
     one: "trouvé dans au moins {n} passage",
     many: "trouvé dans au moins {n} passages",
@@ -86,9 +90,9 @@ export default {
   "nothing": "Rien trouvé pour « {what} »",
   "nothing.try": "Vous pouvez essayer :",
   "nothing.fewer": "moins de mots : gardez le plus rare ;",
-  "nothing.quotes": "sans guillemets ;",
+  "nothing.quotes": "sans les guillemets",
   "nothing.marks": "sans les signes des mots dont vous n’êtes pas sûr ;",
-  "nothing.minus": "sans le moins, s’il écarte ce que vous cherchez.",
+  "nothing.minus": "sans le moins",
 
   "reader.back": "Retour aux résultats",
   "reader.home": "Retour à l’accueil",

@@ -82,9 +82,9 @@ export default {
   "nothing": "「{what}」は見つかりませんでした",
   "nothing.try": "次をお試しください：",
   "nothing.fewer": "語を減らし、最も珍しい語を残す。",
-  "nothing.quotes": "引用符を外す。",
+  "nothing.quotes": "引用符なしで",
   "nothing.marks": "確かでない語の記号を外す。",
-  "nothing.minus": "探しているものを除いているなら、マイナスを外す。",
+  "nothing.minus": "マイナスなしで",
 
   "reader.back": "検索結果に戻る",
   "reader.home": "最初のページに戻る",

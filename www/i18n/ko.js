@@ -82,9 +82,9 @@ export default {
   "nothing": "“{what}”에 맞는 것이 없습니다",
   "nothing.try": "이렇게 해 보세요:",
   "nothing.fewer": "낱말을 줄이고 가장 드문 것만 남기기;",
-  "nothing.quotes": "따옴표 빼기;",
+  "nothing.quotes": "따옴표 없이",
   "nothing.marks": "확실하지 않은 낱말의 부호 빼기;",
-  "nothing.minus": "찾는 것이 제외되고 있다면 빼기표 지우기.",
+  "nothing.minus": "빼기표 없이",
 
   "reader.back": "결과로 돌아가기",
   "reader.home": "첫 페이지로",

@@ -82,9 +82,9 @@ export default {
   "nothing": "ບໍ່ພົບຫຍັງສຳລັບ “{what}”",
   "nothing.try": "ທ່ານອາດລອງ:",
   "nothing.fewer": "ຫຼຸດຄຳລົງ, ເກັບຄຳທີ່ຫາຍາກທີ່ສຸດໄວ້;",
-  "nothing.quotes": "ເອົາວົງຢືມອອກ;",
+  "nothing.quotes": "ບໍ່ມີວົງຢືມ",
   "nothing.marks": "ເອົາເຄື່ອງໝາຍອອກຈາກຄຳທີ່ບໍ່ແນ່ໃຈ;",
-  "nothing.minus": "ເອົາເຄື່ອງໝາຍລົບອອກ, ຖ້າມັນຕັດສິ່ງທີ່ທ່ານຊອກຫາ.",
+  "nothing.minus": "ບໍ່ມີເຄື່ອງໝາຍລົບ",
 
   "reader.back": "ກັບໄປຫາຜົນ",
   "reader.home": "ກັບໄປໜ້າທຳອິດ",

@@ -97,9 +97,9 @@ export default {
   "nothing": "По запросу «{what}» ничего не найдено",
   "nothing.try": "Можно попробовать:",
   "nothing.fewer": "меньше слов: оставьте самое редкое;",
-  "nothing.quotes": "без кавычек;",
+  "nothing.quotes": "без кавычек",
   "nothing.marks": "без знаков в словах, в которых вы не уверены;",
-  "nothing.minus": "без минуса, если он убирает то, что вы ищете.",
+  "nothing.minus": "без минуса",
 
   "reader.back": "К результатам",
   "reader.home": "На первую страницу",

@@ -82,9 +82,9 @@ export default {
   "nothing": "没有找到“{what}”",
   "nothing.try": "您可以试试：",
   "nothing.fewer": "减少词语，保留最少见的一个；",
-  "nothing.quotes": "去掉引号；",
+  "nothing.quotes": "去掉引号",
   "nothing.marks": "去掉您不确定的词的声调符号；",
-  "nothing.minus": "去掉减号，如果它排除了您要找的内容。",
+  "nothing.minus": "去掉减号",
 
   "reader.back": "返回结果",
   "reader.home": "返回首页",

@@ -83,11 +83,8 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
     }
     let look = look(&config, &args)?;
     let staging = Staging::begin(&target)?;
-    let mut pages = Pages::begin(
-        staging.site(),
-        look.clone(),
-        args.pages.or(config.pages).unwrap_or(pages::DEFAULT_MOST),
-    );
+    let most_pages = args.pages.or(config.pages).unwrap_or(pages::DEFAULT_MOST);
+    let mut pages = Pages::begin(staging.site(), look.clone(), most_pages);
     let mut pool = rayon::ThreadPoolBuilder::new();
     if let Some(threads) = args.threads {
         pool = pool.num_threads(usize::from(threads));
@@ -120,7 +117,7 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
     if manifest.info.documents == 0 {
         bail!("no document could be read; nothing was written");
     }
-    let documents = pages.finish()?;
+    let (pages, documents) = pages.finish()?;
     let kept = pool.install(|| publish(staging, &manifest, &report, &look, &documents))?;
     if site::files().is_empty() {
         writeln!(io::stderr(), "warning: only the library was written: {}", site::MISSING)?;
@@ -136,6 +133,15 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
             size(stored),
             count(manifest.packs.len() as u64, "pack")
         )?;
+        if pages > 0 {
+            writeln!(out, "plain pages: {}", grouped(pages as u64))?;
+        } else if most_pages > 0 {
+            writeln!(
+                out,
+                "plain pages: none, as there are more than {}",
+                count(most_pages.into(), "document")
+            )?;
+        }
         if !kept.is_empty() {
             writeln!(out, "kept, though not written by tracuu: {}", kept.join(", "))?;
         }

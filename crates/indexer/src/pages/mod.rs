@@ -90,13 +90,13 @@ impl Pages {
     }
 
     /// Writes the lists, and the map for search engines where it is known under which address the site will live.
-    /// Mark-up that leads to the lists from the front page; empty, if there are none.
+    /// How many documents have pages, and mark-up that leads to the lists from the front page; empty, if there are none.
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub(crate) fn finish(mut self) -> Result<String> {
+    pub(crate) fn finish(mut self) -> Result<(usize, String)> {
         if self.entries.is_empty() {
-            return Ok(String::new());
+            return Ok((0, String::new()));
         }
         // Newest first; those without a day at the end.
         self.entries
@@ -111,7 +111,7 @@ impl Pages {
         if let Some(url) = &self.look.url {
             write("sitemap.xml", &list::sitemap(url, &self.entries))?;
         }
-        Ok(list::way_in(self.entries.len()))
+        Ok((self.entries.len(), list::way_in(self.entries.len())))
     }
 }
 
@@ -185,7 +185,7 @@ mod tests {
             for number in 0..count {
                 pages.add(&[document(&number.to_string())]).unwrap();
             }
-            let way_in = pages.finish().unwrap();
+            let (_, way_in) = pages.finish().unwrap();
             assert_eq!((names(site.path()), way_in.is_empty()), (files, files == 0), "{most} {count}");
         }
     }

@@ -3,6 +3,8 @@
 // A setting is an attribute of the root (`data-theme=dark`), and style/tokens.css says what it does; boot.js puts the
 // attributes back before anything is painted. Only what differs from the usual is kept.
 
+import { element } from "./element.js";
+
 /** What can be chosen; the first is the usual, for which nothing is kept. */
 const CHOICES = {
   theme: ["auto", "light", "dark", "sepia", "contrast"],
@@ -48,29 +50,29 @@ function style() {
 
 function draw(words) {
   const text = (key) => words.say(`settings.${key}`);
-  const panel = make("dialog", { id: "display", lang: words.language, "aria-labelledby": "display-title" });
-  const note = make("p", { class: "note", role: "status" }, text("kept"));
+  const panel = element("dialog", { id: "display", lang: words.language, "aria-labelledby": "display-title" });
+  const note = element("p", { class: "note", role: "status" }, text("kept"));
   const set = (name, value, usual) => {
     if (value === usual) root.removeAttribute(`data-${name}`);
     else root.setAttribute(`data-${name}`, value);
     note.textContent = text(keep() ? "kept" : "unkept");
   };
 
-  const close = make("button", { type: "button", class: "close" }, make("span", { "aria-hidden": "true" }, "✕"));
-  close.append(" ", make("span", { class: "unseen" }, text("close")));
+  const close = element("button", { type: "button", class: "close" }, element("span", { "aria-hidden": "true" }, "✕"));
+  close.append(" ", element("span", { class: "unseen" }, text("close")));
   close.onclick = () => panel.close();
-  panel.append(make("div", { class: "top" }, make("h2", { id: "display-title" }, words.say("settings")), close));
+  panel.append(element("div", { class: "top" }, element("h2", { id: "display-title" }, words.say("settings")), close));
 
-  const form = make("form", { method: "dialog" });
+  const form = element("form", { method: "dialog" });
   const controls = [];
   for (const [name, values] of Object.entries(CHOICES)) {
     if (name === "shortcuts") continue;
-    const group = make("fieldset", {}, make("legend", {}, text(name)));
-    const row = make("div", { class: `choices ${name}` });
+    const group = element("fieldset", {}, element("legend", {}, text(name)));
+    const row = element("div", { class: `choices ${name}` });
     const radios = values.map((value) => {
-      const radio = make("input", { type: "radio", name: `set-${name}`, value });
+      const radio = element("input", { type: "radio", name: `set-${name}`, value });
       radio.onchange = () => set(name, value, values[0]);
-      row.append(make("label", { class: value }, radio, make("span", {}, text(`${name}.${value}`))));
+      row.append(element("label", { class: value }, radio, element("span", {}, text(`${name}.${value}`))));
       return radio;
     });
     controls.push(() => {
@@ -84,12 +86,12 @@ function draw(words) {
     if (name === "theme") form.append(sizes(words, set, controls));
   }
 
-  const box = make("input", { type: "checkbox", id: "shortcuts" });
+  const box = element("input", { type: "checkbox", id: "shortcuts" });
   box.onchange = () => set("shortcuts", box.checked ? "on" : "off", "on");
   controls.push(() => (box.checked = root.getAttribute("data-shortcuts") !== "off"));
-  form.append(make("label", { class: "keys" }, box, make("span", {}, words.say("shortcuts"))));
+  form.append(element("label", { class: "keys" }, box, element("span", {}, words.say("shortcuts"))));
 
-  const reset = make("button", { type: "button" }, text("reset"));
+  const reset = element("button", { type: "button" }, text("reset"));
   reset.onclick = () => {
     for (const name of [...Object.keys(CHOICES), "size"]) root.removeAttribute(`data-${name}`);
     keep();
@@ -110,12 +112,12 @@ function draw(words) {
 /** Smaller, larger, and what it is now. */
 function sizes(words, set, controls) {
   const text = (key) => words.say(`settings.${key}`);
-  const group = make("fieldset", {}, make("legend", {}, text("size")));
+  const group = element("fieldset", {}, element("legend", {}, text("size")));
   const place = () => Math.max(SIZES.indexOf(root.getAttribute("data-size") ?? USUAL_SIZE), 0);
-  const shown = make("output", {});
+  const shown = element("output", {});
   const button = (sign, key, by) => {
-    const button = make("button", { type: "button" }, make("span", { "aria-hidden": "true" }, sign));
-    button.append(" ", make("span", { class: "unseen" }, text(key)));
+    const button = element("button", { type: "button" }, element("span", { "aria-hidden": "true" }, sign));
+    button.append(" ", element("span", { class: "unseen" }, text(key)));
     button.onclick = () => {
       const to = SIZES[place() + by];
       if (to) set("size", to, USUAL_SIZE);
@@ -131,7 +133,7 @@ function sizes(words, set, controls) {
     larger.setAttribute("aria-disabled", String(place() === SIZES.length - 1));
   };
   controls.push(show);
-  group.append(make("div", { class: "choices size" }, smaller, shown, larger));
+  group.append(element("div", { class: "choices size" }, smaller, shown, larger));
   return group;
 }
 
@@ -147,11 +149,4 @@ function keep() {
   } catch {
     return false;
   }
-}
-
-function make(tag, attributes, ...content) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...content);
-  return element;
 }

@@ -124,6 +124,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         ids,
         completions,
         columns: Some(columns),
+        browse: None,
     };
     let bytes = manifest.encode();
     (manifest, bytes, files.0)

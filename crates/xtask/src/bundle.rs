@@ -11,7 +11,15 @@ pub(crate) const NPM: &str = "crates/xtask/npm";
 const BROWSERS: &str = "--target=chrome103,edge103,firefox113,safari16.4";
 
 /// Modules and style sheets of `www` that a visit loads only when it needs them: they stay files of their own.
-const LATER: [&str; 3] = ["settings.js", "style/plain.css", "style/settings.css"];
+const LATER: [&str; 7] = [
+    "browse.js",
+    "filters.js",
+    "nothing.js",
+    "settings.js",
+    "style/browse.css",
+    "style/plain.css",
+    "style/settings.css",
+];
 
 /// Joins and minifies the code in `from`: each module that becomes part of another saves a request.
 ///

@@ -71,7 +71,7 @@ impl Pages {
             return Ok(());
         }
         fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-        for Document { head, passages } in documents {
+        for Document { head, passages, .. } in documents {
             let path = folder.join(file_name(&head.id));
             if path.exists() {
                 bail!("{}: two ids, one of them {:?}, lead to one page; rename one", path.display(), head.id);
@@ -155,7 +155,7 @@ mod tests {
     use index::document::Head;
 
     fn document(id: &str) -> Document {
-        Document { head: Head { id: id.into(), title: id.into(), ..Head::default() }, passages: Vec::new() }
+        Document { head: Head { id: id.into(), title: id.into(), ..Head::default() }, ..Document::default() }
     }
 
     fn names(folder: &std::path::Path) -> usize {

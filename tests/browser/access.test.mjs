@@ -76,7 +76,8 @@ scenario("the main path, as a screen reader walks it", { context: desk }, async 
   await page.locator(".hit a").first().click();
   await page.locator("mark.current").first().waitFor();
   const reader = await tree(page);
-  inOrder(reader, [...head, /^link "Về kết quả"/, /^article/, /^heading .* \[level=1\]/, /^term/, /^(paragraph|list)/]);
+  inOrder(reader, [...head, /^link "Về kết quả"/, /^heading .* \[level=1\]/, /^term/, /^(paragraph|list)/]);
+  inOrder(reader, [/^article/]);
   inOrder(reader, [/^button "Chỗ khớp trước"/]);
   inOrder(reader, [/^button "Chỗ khớp tiếp"/]);
   assert.ok(reader.some((line) => line.startsWith("heading") && line.includes(title.slice(0, 20)) && line.includes("level=1")));
@@ -192,7 +193,7 @@ scenario("a chosen setting and a suggestion show without their colour", { contex
       return getComputedStyle(radio.nextElementSibling, "::before").content;
     }),
   );
-  assert.deepEqual(ticks, ['"✓"', "none"]);
+  assert.deepEqual(ticks, ['"✓" / ""', "none"]);
 });
 
 scenario("who asks for more contrast gets it without setting anything", { context: desk }, async (rig) => {

@@ -163,7 +163,7 @@ scenario("a hostile library, under the strictest policy there is", { library: wo
   assert.deepEqual(violations, []);
 });
 
-scenario("hostile queries and addresses, under the strictest policy", { library: worse, server: { policy: STRICT } }, async ({ page, server }) => {
+scenario("hostile queries, under the strictest policy", { library: worse, server: { policy: STRICT } }, async ({ page, server }) => {
   const violations = await watch(page);
   await page.goto(server.url);
   await page.locator("#start h1").waitFor();
@@ -173,11 +173,18 @@ scenario("hostile queries and addresses, under the strictest policy", { library:
     await page.waitForTimeout(60);
     await safe(page);
   }
-  for (const text of evil) {
+  assert.deepEqual(violations, []);
+});
+
+scenario("hostile addresses, under the strictest policy", { library: worse, server: { policy: STRICT } }, async ({ page, server }) => {
+  const violations = await watch(page);
+  for (const [number, text] of evil.entries()) {
     const part = encodeURIComponent(text);
-    for (const path of [`?q=${part}&lang=${part}&literal=${part}`, `?lang=${part}#/d/${part}`, `?q=bay#/d/${text.replaceAll(/[\s%]/g, "")}/9`, `#${part}`]) {
+    const all = [`?q=${part}&lang=${part}&literal=${part}`, `?lang=${part}#/d/${part}`, `?q=bay#/d/${text.replaceAll(/[\s%]/g, "")}/9`, `?browse=${part}&of=${part}#${part}`];
+    // Half of them for each text, the other half for the next.
+    for (const path of all.filter((_, at) => at % 2 === number % 2)) {
       await page.goto(server.url + path);
-      await page.locator("#start h1:visible, #results h1:visible, #failure h1:visible, article h1:visible").first().waitFor();
+      await page.locator("#start h1:visible, #results h1:visible, #failure h1:visible, #browse h1:visible, article h1:visible").first().waitFor();
       await safe(page);
     }
   }

@@ -236,3 +236,27 @@ scenario("every text says its language where it is not the page's", { context: {
   assert.ok(spoken.hits.includes("vi"));
   assert.deepEqual(spoken.snippets, spoken.hits);
 });
+
+scenario("nothing in the head lies over anything else, from a phone to a wall", { context: desk }, async (rig) => {
+  const { page } = rig;
+  for (const path of ["?q=thong tin", "?q=thong tin&lang=km&kiosk"]) {
+    await show(rig, [path, ".hit"]);
+    for (const width of [320, 360, 480, 700, 959, 961, 1024, 1080, 1280, 1920, 2560]) {
+      await page.setViewportSize({ width, height: 900 });
+      const boxes = await page.evaluate(() =>
+        [".brand", "#query", "#form button", "#languages", "#settings"].map((selector) => {
+          const { left, right, top, bottom } = document.querySelector(selector).getBoundingClientRect();
+          return { selector, left, right, top, bottom };
+        }),
+      );
+      for (const [at, a] of boxes.entries()) {
+        assert.ok(a.left >= 0 && a.right <= width, `${a.selector} sticks out at ${width} px`);
+        for (const b of boxes.slice(at + 1)) {
+          const apart = a.right <= b.left + 0.5 || b.right <= a.left + 0.5 || a.bottom <= b.top + 0.5 || b.bottom <= a.top + 0.5;
+          assert.ok(apart, `${a.selector} and ${b.selector} at ${width} px, ${path}`);
+        }
+      }
+      await fitsWidth(page);
+    }
+  }
+});

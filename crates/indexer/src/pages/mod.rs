@@ -13,9 +13,11 @@ mod list;
 mod phrases;
 
 use crate::site::Look;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 use index::document::{Date, Document};
-use std::fs;
+use rayon::prelude::*;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
 /// Libraries of up to this many documents get plain pages, unless the publisher says otherwise.
@@ -71,22 +73,31 @@ impl Pages {
             return Ok(());
         }
         fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-        for Document { head, passages, .. } in documents {
-            let path = folder.join(file_name(&head.id));
-            if path.exists() {
-                bail!("{}: two ids, one of them {:?}, lead to one page; rename one", path.display(), head.id);
-            }
-            let page = document::page(&self.look, head, passages);
-            fs::write(&path, page).with_context(|| path.display().to_string())?;
-            self.entries.push(Entry {
-                title: head.title.clone(),
-                id: head.id.clone(),
-                lang: head.lang.clone(),
-                date: head.date,
-                source: head.source.clone(),
-            });
-        }
+        documents.par_iter().try_for_each(|document| self.write(document))?;
+        self.entries.extend(documents.iter().map(|Document { head, .. }| Entry {
+            title: head.title.clone(),
+            id: head.id.clone(),
+            lang: head.lang.clone(),
+            date: head.date,
+            source: head.source.clone(),
+        }));
         Ok(())
+    }
+
+    fn write(&self, Document { head, passages, .. }: &Document) -> Result<()> {
+        let path = self.site.join(FOLDER).join(file_name(&head.id));
+        let page = document::page(&self.look, head, passages);
+        let written = File::create_new(&path).and_then(|mut file| file.write_all(page.as_bytes()));
+        written.map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => {
+                anyhow!(
+                    "{}: two ids, one of them {:?}, lead to this page; rename one",
+                    path.display(),
+                    head.id
+                )
+            }
+            _ => anyhow!("{}: {error}", path.display()),
+        })
     }
 
     /// Writes the lists, and the map for search engines where it is known under which address the site will live.

@@ -5,7 +5,7 @@ import { choice, format, isSearch, parse } from "./address.js";
 import { drawFailure } from "./failure.js";
 import { drawHelp } from "./help.js";
 import { Suggestions } from "./suggest.js";
-import { Words, choose, replaceWord } from "./words.js";
+import { Words, choose, direction, offerLanguages, replaceWord } from "./words.js";
 
 /** Milliseconds after the last key before a query is run. */
 const TYPING = 120;
@@ -63,9 +63,6 @@ class Page {
     } catch (error) {
       return this.#fail(error, () => location.reload());
     }
-    const brand = document.querySelector(".brand");
-    brand.textContent = this.session.info.title;
-    brand.lang = this.session.info.lang;
     await this.#show();
     const desk = matchMedia("(hover: hover) and (pointer: fine)").matches;
     if (desk && !this.route.id && document.activeElement === document.body) field.focus({ preventScroll: true });
@@ -77,7 +74,8 @@ class Page {
     if (this.words?.language === language) return;
     const words = await Words.load(language);
     this.words = words;
-    document.documentElement.lang = language;
+    Object.assign(document.documentElement, { lang: language, dir: direction(language) });
+    offerLanguages(by("languages"), words);
     for (const element of document.querySelectorAll("[data-say]")) element.textContent = words.say(element.dataset.say);
     for (const element of document.querySelectorAll("[data-label]")) {
       element.setAttribute("aria-label", words.say(element.dataset.label));
@@ -118,7 +116,7 @@ class Page {
     try {
       await this.#speak();
       if (signal.aborted) return;
-      this.#offerLanguages();
+      document.querySelector(".brand").href = format({ lang: this.route.lang });
       if (route.id) await this.#showDocument(route, signal);
       else if (isSearch(route)) await this.#showResults(route, signal);
       else await this.#browse(route, signal);
@@ -357,13 +355,13 @@ class Page {
     this.#timers.announce = replace(this.#timers.announce, () => (by("live").textContent = text), delay);
   }
 
-  #offerLanguages() {
-    for (const link of by("languages").children) {
-      link.href = format({ ...this.route, lang: link.lang });
-      if (link.lang === this.words.language) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+  /** Opens the panel of settings, which few need: its code comes when it is asked for. */
+  async #set(button) {
+    try {
+      (await import("./settings.js")).open(this.words, button);
+    } catch {
+      this.#announce(this.words.say("error.network"), 0);
     }
-    document.querySelector(".brand").href = format({ lang: this.route.lang });
   }
 
   /** Goes to an address of this page. */
@@ -444,6 +442,10 @@ class Page {
     addEventListener("scroll", () => {
       this.#timers.scroll = replace(this.#timers.scroll, () => this.#remember(), SETTLED);
     });
+    by("languages").addEventListener("change", (event) => {
+      this.#go(format({ ...this.route, lang: event.target.value }), "replace");
+    });
+    by("settings").addEventListener("click", (event) => this.#set(event.currentTarget));
     by("refine").addEventListener("toggle", () => {
       if (by("refine").open) this.#filter(this.#abort.signal);
     });
@@ -469,7 +471,7 @@ class Page {
     this.#typing = false;
     this.#remember(link.getAttribute("href"));
     if (link.matches(".back")) this.#back();
-    else this.#go(url, link.closest("#languages") ? "replace" : "push");
+    else this.#go(url);
   }
 
   #act(action, button) {
@@ -483,7 +485,7 @@ class Page {
     if (writing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const reading = !by("reader").hidden;
     if (event.key === "Escape" && reading) return this.#reader?.escape() || this.#back();
-    if (!by("shortcuts").checked) return;
+    if (document.documentElement.dataset.shortcuts === "off") return;
     if (event.key === "/") {
       event.preventDefault();
       field.focus();

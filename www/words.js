@@ -1,9 +1,11 @@
 // The interface's words: one catalogue at a time, chosen for the reader.
 
-const catalogues = {
-  vi: () => import("./i18n/vi.js"),
-  en: () => import("./i18n/en.js"),
+/** The languages of the interface. What a catalogue says of itself must agree: `made` is "reviewed" or "machine". */
+const reviewed = { vi: "Tiếng Việt", en: "English" };
+const machine = {
+  fr: "Français", es: "Español", ru: "Русский", zh: "中文", ja: "日本語", ko: "한국어", lo: "ລາວ", km: "ខ្មែរ",
 };
+export const languages = Object.keys({ ...reviewed, ...machine });
 
 /** Words of parts of the page that are loaded later. */
 const parts = {
@@ -13,9 +15,6 @@ const parts = {
   },
 };
 
-/** The interface's languages. */
-export const languages = Object.keys(catalogues);
-
 /**
  * The first wish that can be fulfilled.
  * @param {(string | null | undefined)[]} wishes  language tags, most wanted first
@@ -23,6 +22,26 @@ export const languages = Object.keys(catalogues);
 export function choose(wishes) {
   const known = wishes.map((tag) => tag?.toLowerCase().split("-")[0]);
   return known.find((language) => languages.includes(language)) ?? languages[0];
+}
+
+/**
+ * Fills the menu of languages: each by its own name, those made by machine apart, under a heading that says so.
+ * @param {HTMLSelectElement} menu
+ * @param {Words} words  in the present language
+ */
+export function offerLanguages(menu, words) {
+  const options = (names) =>
+    Object.entries(names).map(([tag, name]) => Object.assign(new Option(name, tag), { lang: tag }));
+  const group = document.createElement("optgroup");
+  group.label = words.say("languages.machine");
+  group.append(...options(machine));
+  menu.replaceChildren(...options(reviewed), group);
+  menu.value = words.language;
+}
+
+/** Which way a language is written, `ltr` or `rtl`. */
+export function direction(tag) {
+  return /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|syr|ug|ur|yi)\b/i.test(tag) ? "rtl" : "ltr";
 }
 
 /**
@@ -45,17 +64,22 @@ export class Words {
   #plural;
   #number;
   #names;
+  #locales;
 
   static async load(language) {
-    return new Words(language, (await catalogues[language]()).default);
+    // Not a literal: a bundle would take all of them in.
+    const address = `./i18n/${language}.js`;
+    return new Words(language, (await import(address)).default);
   }
 
   constructor(language, catalogue) {
     this.language = language;
     this.#catalogue = catalogue;
+    // A browser that does not know the language would fall back on its own.
+    this.#locales = [language, "en"];
     this.#plural = new Intl.PluralRules(language);
-    this.#number = new Intl.NumberFormat(language);
-    this.#names = new Intl.DisplayNames(language, { type: "language" });
+    this.#number = new Intl.NumberFormat(this.#locales);
+    this.#names = new Intl.DisplayNames(this.#locales, { type: "language" });
   }
 
   /** Learns the words of a part of the page; in English, if it does not speak this language. */
@@ -93,7 +117,7 @@ export class Words {
     // Not new Date(iso): years before 100 would be taken for the twentieth century's.
     const date = new Date(0);
     date.setUTCFullYear(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
-    return new Intl.DateTimeFormat(this.language, parts).format(date);
+    return new Intl.DateTimeFormat(this.#locales, parts).format(date);
   }
 
   /** The name of a language, unless it is the interface's own or unknown. */

@@ -1,7 +1,7 @@
 // A library is input: whatever its texts say, they are shown as text.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build, scenario } from "./rig.mjs";
 import { POLICY } from "./server.mjs";
@@ -87,3 +87,154 @@ scenario("the policy of the contract is enough, and is in the page too", { expec
   for (const directive of POLICY.split("; ")) assert.ok(html.includes(directive), directive);
   assert.doesNotMatch(html, /<script>|<style|\son\w+=|\sstyle=/);
 });
+
+/** What a worse world would put anywhere. */
+const evil = [
+  "<script>window.hacked=1</script>",
+  "</title></script><script>window.hacked=1</script>",
+  "\"><img src=x onerror=window.hacked=1>",
+  "'-window.hacked=1-'",
+  "<svg><style><img src=x onerror=window.hacked=1></style></svg>",
+  "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=window.hacked=1&gt;'>",
+  "<!--<script>window.hacked=1</script>-->",
+  "<template><script>window.hacked=1</script></template>",
+  "<iframe srcdoc='<script>parent.hacked=1</script>'>",
+  "<base href='https://example.org/'><a href=x>x</a>",
+  "<form><input name=attributes><input name=textContent></form>",
+  "javascript:window.hacked=1",
+  "data:text/html,<script>window.hacked=1</script>",
+  "{{constructor.constructor('window.hacked=1')()}}",
+  "${window.hacked=1}",
+  "\u202e]]>&lt;script&gt;\u2028\u2066",
+  "__proto__",
+  "constructor",
+  "../../../../etc/passwd",
+  "a%2Fb%00%ff/..//.",
+  "#/d/../?q=%3Cscript%3E",
+];
+const corpus = evil.map((text, number) => ({
+  id: number % 2 ? text : `doc/${text}`,
+  title: text,
+  text: `bẫy ${text}\n\n# ${text}\n\n- ${text}\n\n| ${text.replaceAll("|", "")} | hai |\n|---|---|\n| ${text.replaceAll("|", "")} | bẫy |\n\n[${text.replaceAll(/[[\]]/g, "")}](${text.replaceAll(/\s/g, "")})`,
+  format: ["text", "markdown", "html"][number % 3],
+  date: ["2024-06-06", text][number % 2],
+  source: text, section: text, url: text, lang: ["vi", text][number % 2], [text]: text, author: [text, text],
+}));
+const worse = build(
+  { "docs.jsonl": corpus.map((document) => JSON.stringify(document)).join("\n") },
+  ["--title", evil[1], "--description", evil[2], "--url", "https://example.org/\"><script>window.hacked=1</script>".replaceAll(" ", "")],
+);
+const STRICT = `${POLICY}; require-trusted-types-for 'script'; trusted-types 'none'`;
+
+/** Collects what the policy stopped, before anything of the page runs. */
+const watch = async (page) => {
+  const violations = [];
+  await page.exposeFunction("violated", (what) => violations.push(what));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => window.violated(`${event.violatedDirective} ${event.sample} ${event.sourceFile}`));
+  });
+  return violations;
+};
+
+scenario("a hostile library, under the strictest policy there is", { library: worse, server: { policy: STRICT } }, async ({ page, server }) => {
+  const violations = await watch(page);
+  await page.goto(server.url);
+  await page.locator("#start h1").waitFor();
+  await safe(page);
+  assert.equal(await page.locator(".brand span").innerText(), evil[1]);
+  assert.equal(await page.title(), evil[1]);
+  await page.goto(`${server.url}?q=${encodeURIComponent("bẫy")}`);
+  await page.locator(".hit").first().waitFor();
+  await page.evaluate(async () => {
+    for (let i = 0; i < 5 && document.querySelector(".more button"); i++) {
+      document.querySelector(".more button").click();
+      await new Promise((done) => setTimeout(done, 200));
+    }
+  });
+  await safe(page);
+  const addresses = await page.locator(".hit h2 a").evaluateAll((links) => links.map((link) => link.href));
+  assert.equal(addresses.length, corpus.length, "every document is found");
+  for (const address of addresses) {
+    await page.goto(address);
+    await page.locator("article h1, #failure h1").first().waitFor();
+    assert.equal(await page.locator("#failure").isVisible(), false, `${address} opens`);
+    await safe(page);
+  }
+  assert.deepEqual(violations, []);
+});
+
+scenario("hostile queries, under the strictest policy", { library: worse, server: { policy: STRICT } }, async ({ page, server }) => {
+  const violations = await watch(page);
+  await page.goto(server.url);
+  await page.locator("#start h1").waitFor();
+  for (const text of evil) {
+    await page.locator("#query").fill(text);
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(60);
+    await safe(page);
+  }
+  assert.deepEqual(violations, []);
+});
+
+scenario("hostile addresses, under the strictest policy", { library: worse, server: { policy: STRICT } }, async ({ page, server }) => {
+  const violations = await watch(page);
+  for (const [number, text] of evil.entries()) {
+    const part = encodeURIComponent(text);
+    const all = [`?q=${part}&lang=${part}&literal=${part}`, `?lang=${part}#/d/${part}`, `?q=bay#/d/${text.replaceAll(/[\s%]/g, "")}/9`, `?browse=${part}&of=${part}#${part}`];
+    // Half of them for each text, the other half for the next.
+    for (const path of all.filter((_, at) => at % 2 === number % 2)) {
+      await page.goto(server.url + path);
+      await page.locator("#start h1:visible, #results h1:visible, #failure h1:visible, #browse h1:visible, article h1:visible").first().waitFor();
+      await safe(page);
+    }
+  }
+  assert.deepEqual(violations, []);
+});
+
+scenario("the whole page does without a single trusted type", { server: { policy: STRICT } }, async ({ page, server }) => {
+  const violations = await watch(page);
+  await page.goto(`${server.url}?q=thong tin`);
+  await page.locator(".hit").first().waitFor();
+  await page.locator("#query").pressSequentially(" d");
+  await page.locator("#suggestions [role=option]").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator("#settings").click();
+  await page.locator("#display").getByRole("radio").nth(2).check();
+  await page.keyboard.press("Escape");
+  await page.locator("#languages").selectOption("fr");
+  await page.getByRole("heading", { name: /documents/ }).waitFor();
+  await page.locator(".hit a").first().click();
+  await page.locator("mark.current").first().waitFor();
+  await page.locator('[data-do="next"]').first().click();
+  await page.goto(`${server.url}#/d/khong-co`);
+  await page.locator("#failure h1").waitFor();
+  assert.deepEqual(violations, []);
+});
+
+for (const policy of [STRICT, ""]) {
+  scenario(`plain pages of a hostile library ${policy ? "under that policy" : "under their own"}`, { library: worse, server: { policy } }, async ({ page, server }) => {
+    const violations = await watch(page);
+    const names = readdirSync(join(server.folder, "d"));
+    assert.equal(names.length, corpus.length + 1);
+    const titles = new Set();
+    for (const name of names) {
+      await page.goto(`${server.url}d/${name}`);
+      await safe(page);
+      const found = await page.evaluate(() => ({
+        scripts: [...document.querySelectorAll("script")].map((script) => script.type),
+        data: [...document.querySelectorAll("script")].map((script) => JSON.parse(script.textContent).name),
+        foreign: document.querySelectorAll("template, form form, math, base, style, object, embed").length,
+        title: document.querySelector("h1").textContent,
+        meta: [...document.querySelectorAll("meta[name=citation_title]")].map((meta) => meta.content),
+      }));
+      assert.equal(found.foreign, 0, name);
+      if (name === "index.html") continue;
+      assert.deepEqual(found.scripts, ["application/ld+json"], name);
+      // The same words in the page, for programs and for search engines.
+      assert.deepEqual([found.data[0], found.meta[0]], [found.title, found.title]);
+      titles.add(found.title);
+    }
+    assert.ok(titles.size > evil.length - 3);
+    assert.deepEqual(violations, [], "data is no script");
+  });
+}

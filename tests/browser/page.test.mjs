@@ -185,7 +185,9 @@ scenario("single letters can be switched off", { context: desk }, async ({ page,
   await page.locator("mark.current").first().waitFor();
   const status = page.locator(".find .place span").first();
   const start = await status.innerText();
+  await page.locator("#settings").click();
   await page.locator("#shortcuts").uncheck();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("n");
   await page.keyboard.press("/");
   assert.equal(await status.innerText(), start);

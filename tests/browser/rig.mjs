@@ -11,30 +11,12 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
+import { launch, root, sample } from "./chromium.mjs";
 import { serve } from "./server.mjs";
 
-export { serve };
-
-const root = fileURLToPath(new URL("../../", import.meta.url));
-
-/** The sample library, as `./build.sh` left it. */
-export const sample = join(root, "dist");
-
-/** Chromium as a scenario gets it: no sandbox, since tests may run as root; no traffic of its own. */
-const launch = {
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-};
+export { sample, serve };
 
 let browser;
 after(() => browser?.close());

@@ -1,6 +1,7 @@
 // A static server whose faults a test can choose. What it serves by default is what a plain host would: whole files,
 // Range requests honoured, the page's Content-Security-Policy on every response.
 
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -144,10 +145,19 @@ class Server {
     }
     if (this.options.compress && TEXT.has(ending) && /\bbr\b/.test(request.headers["accept-encoding"] ?? "")) {
       headers["Content-Encoding"] = "br";
-      body = brotliCompressSync(body);
+      body = compressed(body);
     }
     return { status: 200, headers, body };
   }
+}
+
+const store = new Map();
+
+/** A host compresses a file once, not for every visitor. */
+function compressed(body) {
+  const key = createHash("sha256").update(body).digest("hex");
+  if (!store.has(key)) store.set(key, brotliCompressSync(body));
+  return store.get(key);
 }
 
 function plain(status, text) {

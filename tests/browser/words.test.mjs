@@ -4,33 +4,105 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import en from "../../www/i18n/en.js";
-import vi from "../../www/i18n/vi.js";
-import { replaceWord } from "../../www/words.js";
-import { scenario } from "./rig.mjs";
+import { Words, direction, languages, replaceWord } from "../../www/words.js";
+import { accessible, fitsWidth, scenario } from "./rig.mjs";
 
 const source = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
-test("both languages have the same keys and the same gaps", () => {
-  assert.deepEqual(Object.keys(vi), Object.keys(en));
-  const gaps = (entry) => new Set(Object.values(typeof entry === "string" ? [entry] : entry).flatMap((text) => text.match(/\{\w+\}/g) ?? []));
-  for (const key of Object.keys(en)) {
-    assert.deepEqual(gaps(vi[key]), gaps(en[key]), key);
-    assert.equal(typeof vi[key], typeof en[key], key);
-  }
-  for (const [language, catalogue] of [["vi", vi], ["en", en]]) {
-    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+const tags = readdirSync(new URL("../../www/i18n/", import.meta.url)).map((name) => name.replace(".js", ""));
+const catalogues = new Map();
+for (const tag of tags) catalogues.set(tag, await import(`../../www/i18n/${tag}.js`));
+const forms = (entry) => (typeof entry === "string" ? [entry] : Object.values(entry));
+const gaps = (entry) => [...new Set(forms(entry).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
+
+for (const [tag, { default: catalogue, made }] of catalogues) {
+  test(`the catalogue ${tag} is complete`, () => {
+    const missing = Object.fromEntries(Object.entries(en).filter(([key]) => !(key in catalogue)));
+    assert.deepEqual(missing, {}, `to be translated in www/i18n/${tag}.js, from English`);
+    assert.deepEqual(Object.keys(catalogue).filter((key) => !(key in en)), [], "unknown keys");
+    assert.deepEqual(Object.keys(catalogue), Object.keys(en), "in the order of the others");
+    const categories = new Intl.PluralRules(tag).resolvedOptions().pluralCategories.sort();
     for (const [key, entry] of Object.entries(catalogue)) {
-      if (typeof entry === "object") assert.deepEqual(Object.keys(entry).sort(), [...forms].sort(), `${language} ${key}`);
+      assert.deepEqual(gaps(entry), gaps(en[key]), `the gaps of ${key}`);
+      assert.equal(typeof entry, typeof en[key], key);
+      if (typeof entry === "object") assert.deepEqual(Object.keys(entry).sort(), categories, `the plural forms of ${key}`);
+      for (const text of forms(entry)) assert.ok(text.trim() === text && text !== "" && text === text.normalize("NFC"), key);
     }
-  }
+    assert.ok(made === "reviewed" || made === "machine");
+  });
+}
+
+test("the menu offers every catalogue, and says which are made by machine", () => {
+  assert.deepEqual([...languages].sort(), [...tags].sort());
+  const of = (which) => tags.filter((tag) => catalogues.get(tag).made === which).sort();
+  assert.deepEqual(of("reviewed"), ["en", "vi"]);
+  // Those made by machine follow those that were read.
+  assert.deepEqual(languages.slice(0, 2).sort(), of("reviewed"));
+});
+
+test("days and numbers are those of the language", () => {
+  const say = (tag) => {
+    const words = new Words(tag, catalogues.get(tag).default);
+    return [words.date("2024-06-06"), words.date("2024-06"), words.date("0099"), words.say("results.count", { n: 12345 })];
+  };
+  assert.deepEqual(say("vi"), ["6 tháng 6, 2024", "tháng 6 năm 2024", "99", "12.345 tài liệu"]);
+  assert.deepEqual(say("en").slice(0, 2), ["June 6, 2024", "June 2024"]);
+  assert.deepEqual(say("ja").slice(0, 2), ["2024年6月6日", "2024年6月"]);
+  assert.equal(new Words("ru", catalogues.get("ru").default).say("results.count", { n: 22 }), "22 документа");
+  for (const tag of tags) assert.match(say(tag)[3], /12.?345/, tag);
+});
+
+test("direction is that of the language", () => {
+  assert.deepEqual(["vi", "ar", "ar-EG", "he", "fa", "arn", "zh-Hans"].map(direction), ["ltr", "rtl", "rtl", "rtl", "rtl", "ltr", "ltr"]);
+});
+
+for (const tag of tags) {
+  const context = { locale: tag, viewport: { width: 320, height: 700 } };
+  scenario(`the page speaks ${tag}, at 320 px`, { context }, async ({ page, server }) => {
+    const asked = [];
+    page.on("request", (request) => /\/i18n\//.test(request.url()) && asked.push(request.url().replace(/.*\//, "")));
+    const { default: words, made } = catalogues.get(tag);
+    await page.goto(`${server.url}?q=qwxzqw`);
+    await page.getByRole("heading", { name: words.nothing.replace("{what}", "qwxzqw") }).waitFor();
+    assert.deepEqual(asked, [`${tag}.js`], "one catalogue is loaded");
+    assert.equal(await page.locator("html").getAttribute("lang"), tag);
+    assert.equal(await page.locator("#languages").inputValue(), tag);
+    const group = await page.locator("#languages option:checked").evaluate((option) => option.closest("optgroup")?.label);
+    assert.equal(group, made === "machine" ? words["languages.machine"] : undefined);
+    await fitsWidth(page);
+    await accessible(page);
+    await page.getByRole("button", { name: words.settings }).click();
+    await page.getByRole("dialog", { name: words.settings }).waitFor();
+    await fitsWidth(page);
+    await accessible(page);
+  });
+}
+
+scenario("the language is chosen in the menu, and is in the address", {}, async ({ page, server }) => {
+  await page.goto(`${server.url}?q=thong tin`);
+  await page.locator(".hit").first().waitFor();
+  const names = await page.locator("#languages option").allTextContents();
+  assert.deepEqual(names, ["Tiếng Việt", "English", "Français", "Español", "Русский", "中文", "日本語", "한국어", "ລາວ", "ខ្មែរ"]);
+  await page.locator("#languages").focus();
+  await page.locator("#languages").selectOption("fr");
+  await page.waitForURL(/lang=fr/);
+  await page.getByRole("heading", { level: 1, name: /documents/ }).waitFor();
+  assert.equal(await page.locator("html").getAttribute("lang"), "fr");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "languages", "the focus stays");
+  await page.goBack();
+  assert.equal(page.url(), "about:blank", "choosing a language is no step of its own");
 });
 
 test("every key that is asked for exists, and every key is asked for", () => {
-  const page = readdirSync(new URL("../../crates/web/src/page/", import.meta.url)).map((name) => source(`crates/web/src/page/${name}`));
-  const scripts = readdirSync(new URL("../../www/", import.meta.url)).filter((name) => /\.(js|html)$/.test(name)).map((name) => source(`www/${name}`));
-  const code = [...page, ...scripts].join("\n");
+  const below = (folder, ending) =>
+    readdirSync(new URL(`../../${folder}`, import.meta.url), { recursive: true })
+      .filter((name) => ending.test(name) && !/^(i18n|library)\//.test(name))
+      .map((name) => source(`${folder}${name}`));
+  const code = [...below("crates/web/src/page/", /\.rs$/), ...below("www/", /\.(js|html)$/)].join("\n");
+  // Some are put together: `settings.${name}`, "find." and what follows.
+  const beginnings = [...code.matchAll(/[`"]([a-z][\w-]*\.)(?:\$\{|")/g)].map(([, beginning]) => beginning);
   const unused = Object.keys(en).filter((key) => {
-    const built = /^(error|find|help|suggest)\./.test(key);
+    const built = beginnings.some((beginning) => key.startsWith(beginning));
     return !built && !code.includes(`"${key}"`);
   });
   assert.deepEqual(unused, []);
@@ -56,10 +128,39 @@ scenario("an old browser is told what it lacks", {}, async ({ page, server }) =>
   assert.equal(await page.locator("#page").isVisible(), false);
 });
 
-scenario("without scripts the page says what it needs", { context: { javaScriptEnabled: false } }, async ({ page, server }) => {
+scenario("a browser that keeps Wasm off is told so", {}, async ({ page, server }) => {
+  await page.addInitScript(() => delete window.WebAssembly);
   await page.goto(server.url);
-  assert.match(await page.locator("noscript").innerText(), /Trang này cần JavaScript[^]*This page needs JavaScript/);
+  await page.getByText("WebAssembly đang tắt").waitFor();
+  assert.equal(await page.getByText("Trình duyệt này quá cũ").isVisible(), false);
   assert.equal(await page.locator("#page").isVisible(), false);
+  await page.getByRole("link", { name: /Mọi tài liệu/ }).click();
+  await page.getByRole("heading", { level: 1, name: "Mọi tài liệu" }).waitFor();
+});
+
+scenario("without scripts every document can be read", { context: { javaScriptEnabled: false } }, async ({ page, server }) => {
+  await page.goto(server.url);
+  await page.getByRole("heading", { level: 1, name: "Trang này cần JavaScript" }).waitFor();
+  assert.ok(await page.locator("noscript h2", { hasText: "This page needs JavaScript" }).isVisible());
+  assert.equal(await page.locator("#page").isVisible(), false);
+  await page.getByRole("link", { name: /Mọi tài liệu/ }).click();
+  const links = await page.locator("main li a").count();
+  assert.match(await page.locator("main").innerText(), /2026/);
+  assert.equal(links, 87);
+  await page.getByRole("link", { name: "Tệp cấu hình tracuu.toml" }).click();
+  assert.equal(await page.locator("article h1").innerText(), "Tệp cấu hình tracuu.toml");
+  // A link to another document leads to its plain page.
+  await page.getByRole("link", { name: "English version" }).click();
+  assert.equal(await page.locator("article h1").innerText(), "The tracuu.toml file");
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+});
+
+scenario("an old browser can still read", {}, async ({ page, server }) => {
+  await page.addInitScript(() => delete window.DecompressionStream);
+  await page.goto(server.url);
+  await page.getByRole("link", { name: /Mọi tài liệu/ }).click();
+  await page.getByRole("link", { name: "Tệp cấu hình tracuu.toml" }).click();
+  await page.getByRole("heading", { level: 1, name: "Tệp cấu hình tracuu.toml" }).waitFor();
 });
 
 scenario("opened from disk the page says what to do", { expected: [/file:|CORS|ERR_/] }, async ({ page, server }) => {

@@ -1,11 +1,41 @@
 // The interface in English. {n}, {total} and {what} are filled in.
 
+export const made = "reviewed";
+
 export default {
   "skip": "Skip to content",
   "query": "Search this library",
   "query.submit": "Search",
   "languages": "Interface language",
+  "languages.machine": "Machine translation",
   "shortcuts": "Single-letter shortcuts: / search, n and N step through matches",
+
+  "settings": "Display settings",
+  "settings.theme": "Colours",
+  "settings.theme.auto": "As the device",
+  "settings.theme.light": "Light",
+  "settings.theme.dark": "Dark",
+  "settings.theme.sepia": "Sepia",
+  "settings.theme.contrast": "High contrast",
+  "settings.size": "Text size",
+  "settings.smaller": "Smaller text",
+  "settings.larger": "Larger text",
+  "settings.leading": "Line spacing",
+  "settings.leading.close": "Close",
+  "settings.leading.usual": "Usual",
+  "settings.leading.wide": "Wide",
+  "settings.width": "Column width",
+  "settings.width.narrow": "Narrow",
+  "settings.width.usual": "Usual",
+  "settings.width.wide": "Wide",
+  "settings.face": "Typeface",
+  "settings.face.serif": "Serif",
+  "settings.face.sans": "Sans serif",
+  "settings.kept": "Kept on this device only.",
+  "settings.unkept": "Cannot be kept: holds until the page is closed.",
+  "settings.reset": "Back to the defaults",
+  "settings.was-reset": "Everything is as it was at first.",
+  "settings.close": "Close",
 
   "waiting": "Loading…",
 

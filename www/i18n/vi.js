@@ -1,11 +1,41 @@
 // The interface in Vietnamese. {n}, {total} and {what} are filled in.
 
+export const made = "reviewed";
+
 export default {
   "skip": "Đến nội dung",
   "query": "Tìm trong thư viện",
   "query.submit": "Tìm",
   "languages": "Ngôn ngữ giao diện",
+  "languages.machine": "Bản dịch máy",
   "shortcuts": "Phím tắt một chữ: / tìm, n và N đi giữa các chỗ khớp",
+
+  "settings": "Cách hiển thị",
+  "settings.theme": "Màu nền",
+  "settings.theme.auto": "Theo thiết bị",
+  "settings.theme.light": "Sáng",
+  "settings.theme.dark": "Tối",
+  "settings.theme.sepia": "Ngà",
+  "settings.theme.contrast": "Tương phản cao",
+  "settings.size": "Cỡ chữ",
+  "settings.smaller": "Chữ nhỏ hơn",
+  "settings.larger": "Chữ lớn hơn",
+  "settings.leading": "Giãn dòng",
+  "settings.leading.close": "Sát",
+  "settings.leading.usual": "Vừa",
+  "settings.leading.wide": "Thưa",
+  "settings.width": "Bề rộng cột chữ",
+  "settings.width.narrow": "Hẹp",
+  "settings.width.usual": "Vừa",
+  "settings.width.wide": "Rộng",
+  "settings.face": "Kiểu chữ",
+  "settings.face.serif": "Có chân",
+  "settings.face.sans": "Không chân",
+  "settings.kept": "Chỉ ghi trên thiết bị này.",
+  "settings.unkept": "Không ghi lại được: chỉ có hiệu lực đến khi đóng trang.",
+  "settings.reset": "Trở về mặc định",
+  "settings.was-reset": "Đã trở về mặc định.",
+  "settings.close": "Đóng",
 
   "waiting": "Đang tải…",
 

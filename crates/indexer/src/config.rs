@@ -1,5 +1,7 @@
 //! `tracuu.toml`: what a publisher may set for a whole library.
 
+use crate::pages;
+use crate::site::Colour;
 use anyhow::{Context, Result, anyhow, bail};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use index::columns::Kind;
@@ -30,8 +32,12 @@ pub(crate) struct Config {
     pub(crate) fields: BTreeMap<String, Kind>,
     /// What else things are called, two names of one thing each.
     pub(crate) synonyms: Vec<(String, String)>,
-    /// Keys that are set but mean nothing to this version.
-    pub(crate) unused: Vec<&'static str>,
+    /// The page's colour.
+    pub(crate) accent: Option<Colour>,
+    /// The page's picture beside its title: a file, named relative to the one it is set in.
+    pub(crate) logo: Option<PathBuf>,
+    /// Libraries of at most this many documents get plain pages.
+    pub(crate) pages: Option<u32>,
 }
 
 /// Which files of a folder are read, by their path relative to the input's root.
@@ -55,8 +61,9 @@ struct File {
     description: Option<String>,
     lang: Option<String>,
     url: Option<String>,
-    accent: Option<toml::Value>,
-    logo: Option<toml::Value>,
+    accent: Option<String>,
+    logo: Option<PathBuf>,
+    pages: Option<u32>,
     fields: BTreeMap<String, FieldKind>,
     synonyms: BTreeMap<String, Vec<String>>,
     input: Input,
@@ -99,10 +106,14 @@ pub(crate) fn locate(inputs: &[PathBuf]) -> Result<Option<PathBuf>> {
 /// A file that cannot be read, is no TOML, or has an unknown key or a value of the wrong kind: with its line.
 pub(crate) fn read(path: &Path) -> Result<Config> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    parse(&text).map_err(|(line, message)| match line {
+    let mut config = parse(&text).map_err(|(line, message)| match line {
         Some(line) => anyhow!("{}:{line}: {message}", path.display()),
         None => anyhow!("{}: {message}", path.display()),
-    })
+    })?;
+    if let (Some(logo), Some(folder)) = (&mut config.logo, path.parent()) {
+        *logo = folder.join(&logo);
+    }
+    Ok(config)
 }
 
 /// What every document may have, with a meaning of its own.
@@ -130,7 +141,10 @@ fn parse(text: &str) -> Result<Config, Fault> {
     }
     let include = file.input.include.as_deref().map(globs).transpose().map_err(fault)?;
     let exclude = globs(&file.input.exclude).map_err(fault)?;
-    let unused = [("accent", file.accent.is_some()), ("logo", file.logo.is_some())];
+    let accent = file.accent.map(|colour| colour.parse()).transpose().map_err(fault)?;
+    if let Some(pages) = file.pages {
+        check_pages(pages).map_err(fault)?;
+    }
     let kind = |kind| match kind {
         FieldKind::Filter => Kind::Text,
         FieldKind::Date => Kind::Date,
@@ -151,7 +165,9 @@ fn parse(text: &str) -> Result<Config, Fault> {
         url: file.url,
         selection: Selection { include, exclude },
         main_content: file.input.main_content,
-        unused: unused.into_iter().filter_map(|(key, set)| set.then_some(key)).collect(),
+        accent,
+        logo: file.logo,
+        pages: file.pages,
     })
 }
 
@@ -178,6 +194,17 @@ pub(crate) fn check_url(url: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("url is {url:?}; expected an address that begins with https:// or http://"))
+}
+
+/// Whether so many plain pages may be asked for.
+pub(crate) fn check_pages(pages: u32) -> Result<(), String> {
+    if pages <= pages::LARGEST_MOST {
+        return Ok(());
+    }
+    Err(format!(
+        "pages is {pages}; expected at most {}, which keeps the site below 20,000 files",
+        pages::LARGEST_MOST
+    ))
 }
 
 fn is_selector(selector: &str) -> bool {
@@ -209,14 +236,15 @@ mod tests {
     #[test]
     fn every_key_of_the_contract_is_known() {
         let text = "title = 'T'\ndescription = 'D'\nlang = 'vi'\nurl = 'https://example.org/a'\naccent = '#123'\n\
-            logo = 'l.svg'\n[fields]\nyear = 'number'\n[synonyms]\na = ['b']\n\
+            logo = 'l.svg'\npages = 10\n[fields]\nyear = 'number'\n[synonyms]\na = ['b']\n\
             [input]\ninclude = ['*.md']\nexclude = ['drafts/']\nmain_content = ['main', '#text', 'div.body']\n";
         let config = parse(text).unwrap();
         assert_eq!(config.title.as_deref(), Some("T"));
         assert_eq!(config.main_content.len(), 3);
         assert_eq!(config.fields, BTreeMap::from([("year".to_owned(), Kind::Number)]));
-        assert_eq!(config.unused, ["accent", "logo"]);
-        assert!(parse("").unwrap().unused.is_empty());
+        assert_eq!(config.accent.map(|accent| accent.to_string()).as_deref(), Some("#112233"));
+        assert_eq!(config.logo.as_deref(), Some(Path::new("l.svg")));
+        assert_eq!(config.pages, Some(10));
     }
 
     #[test]
@@ -240,6 +268,10 @@ mod tests {
             "lang = ''",
             "url = 'example.org'",
             "url = 'javascript:x'",
+            "accent = 'red;}'",
+            "logo = 3",
+            "pages = 1000000",
+            "pages = -1",
             "[input]\nmain_content = ['div > p']",
             "[input]\nexclude = ['a[']",
         ] {

@@ -18,6 +18,7 @@ mod host;
 mod ingest;
 mod input;
 mod output;
+mod pages;
 mod progress;
 pub mod read;
 mod report;

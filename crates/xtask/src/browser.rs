@@ -6,8 +6,11 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-/// Runs `tests/browser/*.test.mjs`, or those scenarios whose name matches `pattern`.
-pub(crate) fn test(workspace: &Workspace, pattern: Option<&str>) -> Result<()> {
+/// Sees to it that scripts below `tests/browser` can run: what they show was built, and there is a browser.
+///
+/// # Errors
+/// Nothing to show; a package or browser that cannot be had.
+pub(crate) fn ready(workspace: &Workspace) -> Result<()> {
     if !workspace.path("target/release/tracuu").exists() || !workspace.path("dist").exists() {
         bail!("the scenarios use target/release/tracuu and dist/: run `cargo xtask dist` first");
     }
@@ -15,6 +18,12 @@ pub(crate) fn test(workspace: &Workspace, pattern: Option<&str>) -> Result<()> {
     if env::var_os("CHROMIUM").is_none() && !on_path("chromium") {
         run(&mut workspace.command(workspace.path("tests/browser/install-chromium.sh")))?;
     }
+    Ok(())
+}
+
+/// Runs `tests/browser/*.test.mjs`, or those scenarios whose name matches `pattern`.
+pub(crate) fn test(workspace: &Workspace, pattern: Option<&str>) -> Result<()> {
+    ready(workspace)?;
     let mut node = workspace.command("node");
     // One file after another: two browsers at once on two cores only make each other time out.
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);

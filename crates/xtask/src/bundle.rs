@@ -11,11 +11,14 @@ pub(crate) const NPM: &str = "crates/xtask/npm";
 const BROWSERS: &str = "--target=chrome103,edge103,firefox113,safari16.4";
 
 /// Modules and style sheets of `www` that a visit loads only when it needs them: they stay files of their own.
-pub(crate) const LATER: [&str; 11] = [
+const LATER: [&str; 14] = [
     "browse.js",
     "filters.js",
     "nothing.js",
+    "settings.js",
     "style/browse.css",
+    "style/plain.css",
+    "style/settings.css",
     "reader.js",
     "reader.css",
     "related.js",

@@ -8,9 +8,11 @@ mod bundle;
 mod determinism;
 mod dist;
 mod engine;
+mod pictures;
 mod relevance;
 mod size;
 mod steps;
+mod vitals;
 mod workspace;
 
 use clap::{Parser, Subcommand};
@@ -54,6 +56,14 @@ enum Task {
         #[arg(long, value_name = "YYYY-MM-DD")]
         date: String,
     },
+    /// Take the README's pictures of the sample library: tests/pictures/*.png
+    Pictures,
+    /// Measure what a visitor on a phone feels; write the table in the README
+    Vitals {
+        /// The day to name in the table
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: String,
+    },
     /// Everything, in order; stops at the first failure
     Test,
 }
@@ -88,6 +98,8 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Determinism => determinism::check(&workspace),
         Task::Browser { pattern } => browser::test(&workspace, pattern.as_deref()),
         Task::Relevance { corpora, date } => relevance::measure(&workspace, &corpora, &date),
+        Task::Pictures => pictures::take(&workspace),
+        Task::Vitals { date } => vitals::measure(&workspace, &date),
         Task::Test => steps::test(&workspace),
     }
 }

@@ -1,6 +1,5 @@
 //! What a first visit loads before it can show a result, held to a budget.
 
-use crate::bundle::LATER;
 use crate::dist::SITE;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
@@ -10,44 +9,51 @@ use std::io::Write;
 use std::path::Path;
 
 /// Largest Wasm, in bytes of brotli 11. What it is, not what it should be: understanding queries (accents, keystrokes,
-/// mistakes, numbers, days, other names, parentheses), filters and suggestions cost 41 kB over the 53 that searching and
+/// mistakes, numbers, days, other names, parentheses), filters and suggestions cost 45 kB over the 53 that searching and
 /// drawing took, and 60 are aimed at. It may only go down.
-const WASM_BUDGET: usize = 96_600;
-/// Most code and style together up to the first result, in bytes of brotli 11; 90 kB are aimed at.
-const TOTAL_BUDGET: usize = 114_500;
+const WASM_BUDGET: usize = 96_500;
+/// Most code and style together, in bytes of brotli 11; 90 kB are aimed at.
+const TOTAL_BUDGET: usize = 113_500;
 
 /// One file in its three sizes, in bytes.
 struct Sizes {
     name: String,
-    /// Whether the first result does without it.
-    later: bool,
     raw: usize,
     gzip: usize,
     brotli: usize,
 }
 
+/// What every visit loads before its first result, beside the Wasm and one catalogue. A scenario in Chromium compares
+/// this list with what is asked for.
+const FIRST: [&str; 5] = ["app.js", "boot.js", "index.html", "style.css", "tracuu.js"];
+
 /// Prints the table and fails when a budget is exceeded.
 ///
-/// Counted is every page, script, style sheet and Wasm file of the staged site but for those marked: what is loaded when
-/// it is first used, the glue of a second instance of the engine, and of the catalogues all but the largest.
+/// Counted are the page, the Wasm, the code and style that every visit loads, and the largest of the catalogues;
+/// what is loaded when somebody first needs it is listed below them.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let site = workspace.path(SITE);
     let mut files = Vec::new();
     measure(&site, "", &mut files).with_context(|| format!("{SITE}: run `cargo xtask dist` first"))?;
     files.sort_by(|a, b| b.brotli.cmp(&a.brotli).then_with(|| a.name.cmp(&b.name)));
-    print(&files);
+    let is_catalogue = |file: &&Sizes| file.name.strip_prefix("i18n/").is_some_and(|name| !name.contains('/'));
+    let catalogue = files.iter().find(is_catalogue).map(|file| file.name.clone());
+    let (first, later): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| {
+        FIRST.contains(&file.name.as_str())
+            || file.name.ends_with(".wasm")
+            || Some(&file.name) == catalogue.as_ref()
+    });
+    println!("Before the first result:");
+    print(&first);
+    println!("Later, when it is needed:");
+    print(&later);
 
-    let eager = files.iter().filter(|file| !file.later);
-    let catalogues =
-        files.iter().filter(|file| file.name.starts_with("i18n/") && file.later).map(|file| file.brotli);
-    let total = eager.map(|file| file.brotli).sum::<usize>() + catalogues.max().unwrap_or(0);
-    let wasm: usize = files.iter().filter(|file| file.name.ends_with(".wasm")).map(|file| file.brotli).sum();
-    if wasm == 0 {
-        bail!("{SITE} holds no Wasm: run `cargo xtask dist` first");
+    let total: usize = first.iter().map(|file| file.brotli).sum();
+    let wasm: usize = first.iter().filter(|file| file.name.ends_with(".wasm")).map(|file| file.brotli).sum();
+    if wasm == 0 || first.len() != FIRST.len() + 2 {
+        bail!("{SITE} lacks some of what a visit loads: run `cargo xtask dist` first");
     }
-    for (what, size, budget) in
-        [("the Wasm", wasm, WASM_BUDGET), ("code and style to the first result", total, TOTAL_BUDGET)]
-    {
+    for (what, size, budget) in [("the Wasm", wasm, WASM_BUDGET), ("code and style to the first result", total, TOTAL_BUDGET)] {
         println!("{what}: {size} of {budget} bytes, brotli 11");
         if size > budget {
             bail!("{what} is {} bytes over its budget of {budget} bytes (brotli 11)", size - budget);
@@ -64,17 +70,10 @@ fn measure(folder: &Path, prefix: &str, files: &mut Vec<Sizes>) -> Result<()> {
             measure(&path, &format!("{name}/"), files)?;
         } else if [".html", ".css", ".js", ".wasm"].iter().any(|ending| name.ends_with(ending)) {
             let bytes = fs::read(&path)?;
-            let later = is_later(&name);
-            files.push(Sizes { name, later, raw: bytes.len(), gzip: gzip(&bytes)?, brotli: brotli(&bytes)? });
+            files.push(Sizes { name, raw: bytes.len(), gzip: gzip(&bytes)?, brotli: brotli(&bytes)? });
         }
     }
     Ok(())
-}
-
-/// Whether the first result does without a file; of the catalogues it needs one.
-fn is_later(name: &str) -> bool {
-    let glue = name.starts_with("engine.") && name.ends_with(".js");
-    glue || name.starts_with("i18n/") || LATER.contains(&name)
 }
 
 fn gzip(bytes: &[u8]) -> Result<usize> {
@@ -91,13 +90,12 @@ fn brotli(bytes: &[u8]) -> Result<usize> {
 
 fn print(files: &[Sizes]) {
     let row = |name: &str, raw: usize, gzip: usize, brotli: usize| {
-        println!("| {name:<32} | {raw:>8} | {gzip:>8} | {brotli:>8} |");
+        println!("| {name:<28} | {raw:>8} | {gzip:>8} | {brotli:>8} |");
     };
-    println!("| {:<32} | {:>8} | {:>8} | {:>8} |", "file, bytes", "raw", "gzip 9", "brotli");
-    println!("|{:-<34}|{:->9}:|{:->9}:|{:->9}:|", "", "", "", "");
+    println!("| {:<28} | {:>8} | {:>8} | {:>8} |", "file, bytes", "raw", "gzip 9", "brotli");
+    println!("|{:-<30}|{:->9}:|{:->9}:|{:->9}:|", "", "", "", "");
     for file in files {
-        let mark = if file.later { "later" } else { "" };
-        row(&format!("{:<26} {mark}", file.name), file.raw, file.gzip, file.brotli);
+        row(&file.name, file.raw, file.gzip, file.brotli);
     }
     let sum = |size: fn(&Sizes) -> usize| files.iter().map(size).sum();
     row("total", sum(|f| f.raw), sum(|f| f.gzip), sum(|f| f.brotli));

@@ -4,12 +4,15 @@ use crate::build::{DEFAULT_MEMORY, LibraryBuilder, Misfit, Settings};
 use crate::config::{self, Config};
 use crate::host::{self, MANIFEST};
 use crate::output::{self, Staging};
+use crate::pages::{self, Pages};
 use crate::progress::Progress;
 use crate::read::ReadOptions;
 use crate::report::{self, FileReport, Notice, Report, count, grouped, size};
-use crate::{ingest, input, site};
+use crate::site::{self, Look};
+use crate::{ingest, input};
 use anyhow::{Context, Result, bail};
 use index::Manifest;
+use index::document::Document;
 use index::pack::Sink;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -51,6 +54,10 @@ pub(super) struct Args {
     /// Address at which the site will live
     #[arg(long, value_parser = |url: &str| config::check_url(url).map(|()| url.to_owned()))]
     url: Option<String>,
+    /// Write plain pages, for readers without JavaScript and for search engines, if there are at most so many documents
+    /// [default: 2000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=i64::from(pages::LARGEST_MOST)))]
+    pages: Option<u32>,
     /// Show neither progress nor summary; warnings and errors are still shown
     #[arg(short, long)]
     quiet: bool,
@@ -74,7 +81,10 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
     if args.strict {
         refuse_first(&found.skipped)?;
     }
+    let look = look(&config, &args)?;
     let staging = Staging::begin(&target)?;
+    let most_pages = args.pages.or(config.pages).unwrap_or(pages::DEFAULT_MOST);
+    let mut pages = Pages::begin(staging.site(), look.clone(), most_pages);
     let mut pool = rayon::ThreadPoolBuilder::new();
     if let Some(threads) = args.threads {
         pool = pool.num_threads(usize::from(threads));
@@ -84,12 +94,14 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
     let mut progress =
         Progress::new(found.sources.iter().map(|source| source.report.bytes).sum(), args.quiet);
     let options = ReadOptions { main_content: config.main_content.clone(), lang: config.lang.clone() };
-    let unused = config.unused.clone();
     let mut builder =
         LibraryBuilder::new(library_settings(config, &args, &staging), Packs::begin(&staging)?)?;
     let (manifest, mut files, misfits) =
         pool.install(|| -> Result<(Manifest, Vec<FileReport>, Vec<Misfit>)> {
-            let add = |documents| Ok(builder.add(documents)?);
+            let add = |documents: Vec<Document>| {
+                pages.add(&documents)?;
+                Ok(builder.add(documents)?)
+            };
             let files = ingest::run(found.sources, &options, args.strict, &mut progress, add)?;
             progress.finishing();
             let misfits = builder.misfits();
@@ -97,17 +109,16 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
             Ok((manifest, files, misfits))
         })?;
     files.extend(found.skipped);
-    let settings = unused
-        .iter()
-        .map(|key| Notice::new("unused", format!("{key} in tracuu.toml is not used by this version")));
-    let settings = settings.chain(misfits.iter().map(misfit));
+    let colour = look.notice().map(|message| Notice::new("accent", message));
+    let settings = colour.into_iter().chain(misfits.iter().map(misfit));
     let report = Report::new(&manifest.info, settings.collect(), files);
     progress.done();
     report.write_warnings(&mut io::stderr().lock())?;
     if manifest.info.documents == 0 {
         bail!("no document could be read; nothing was written");
     }
-    let kept = pool.install(|| publish(staging, &manifest, &report))?;
+    let (pages, documents) = pages.finish()?;
+    let kept = pool.install(|| publish(staging, &manifest, &report, &look, &documents))?;
     if site::files().is_empty() {
         writeln!(io::stderr(), "warning: only the library was written: {}", site::MISSING)?;
     }
@@ -122,6 +133,15 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
             size(stored),
             count(manifest.packs.len() as u64, "pack")
         )?;
+        if pages > 0 {
+            writeln!(out, "plain pages: {}", grouped(pages as u64))?;
+        } else if most_pages > 0 {
+            writeln!(
+                out,
+                "plain pages: none, as there are more than {}",
+                count(most_pages.into(), "document")
+            )?;
+        }
         if !kept.is_empty() {
             writeln!(out, "kept, though not written by tracuu: {}", kept.join(", "))?;
         }
@@ -149,9 +169,26 @@ fn settings(args: &Args) -> Result<Config> {
     Ok(config)
 }
 
+/// The library's name.
+fn title(config: &Config, args: &Args) -> String {
+    let title = config.title.clone();
+    title.unwrap_or_else(|| default_title(args.inputs.first().map(PathBuf::as_path)))
+}
+
+fn look(config: &Config, args: &Args) -> Result<Look> {
+    Look::new(
+        &title(config, args),
+        config.description.as_deref().unwrap_or_default(),
+        config.lang.as_deref().unwrap_or_default(),
+        config.url.as_deref().unwrap_or_default(),
+        config.accent,
+        config.logo.as_deref(),
+    )
+}
+
 fn library_settings(config: Config, args: &Args, staging: &Staging) -> Settings {
     Settings {
-        title: config.title.unwrap_or_else(|| default_title(args.inputs.first().map(PathBuf::as_path))),
+        title: title(&config, args),
         description: config.description.unwrap_or_default(),
         lang: config.lang.unwrap_or_default(),
         url: config.url.unwrap_or_default(),
@@ -190,8 +227,17 @@ fn refuse_first(skipped: &[FileReport]) -> Result<()> {
 }
 
 /// Writes what is not a pack, and puts the whole in place. Returns the names of files that were kept.
-fn publish(staging: Staging, manifest: &Manifest, report: &Report) -> Result<Vec<String>> {
+fn publish(
+    staging: Staging,
+    manifest: &Manifest,
+    report: &Report,
+    look: &Look,
+    documents: &str,
+) -> Result<Vec<String>> {
     for (name, bytes) in site::files() {
+        staging.write(name, &look.put_into(name, bytes, documents))?;
+    }
+    if let Some((name, bytes)) = look.logo() {
         staging.write(name, bytes)?;
     }
     staging.write(MANIFEST, &manifest.encode())?;

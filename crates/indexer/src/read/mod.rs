@@ -32,6 +32,7 @@ use index::document::Document;
 
 pub use html::is_selector;
 pub use problem::{Problem, ProblemCode, Warning};
+pub(crate) use writer::safe_link;
 
 /// The formats with a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -164,7 +164,7 @@ impl Writer {
 }
 
 /// The address of a link if it is one a page may safely follow: `http:`, `https:`, `mailto:`, relative, or `#…`.
-pub(super) fn safe_link(address: &str) -> Option<String> {
+pub(crate) fn safe_link(address: &str) -> Option<String> {
     // Browsers pass over control characters and white space when they look for the scheme; so must this.
     let address: String = address.chars().filter(|c| !c.is_control() && !clean::is_dropped(*c)).collect();
     let address = address.trim();

@@ -180,7 +180,7 @@ export class Filters {
     const parts = input.value.trim().split(/[-/.]/).map((part) => part.padStart(2, "0"));
     const date = input.value.trim() && (parts[0].length === 4 ? parts : parts.reverse()).join("-");
     const right = date === "" || /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/.test(date);
-    input.toggleAttribute("aria-invalid", !right);
+    input.setAttribute("aria-invalid", String(!right));
     if (right) this.#go({ [input.id.slice("filter-".length)]: date });
   }
 

@@ -1,7 +1,7 @@
 // Browsing: whoever never types reaches every document, from the first page on, by links that have addresses.
 
 import assert from "node:assert/strict";
-import { accessible, build, fitsWidth, scenario } from "./rig.mjs";
+import { accessible, build, fitsWidth, scenario, serve } from "./rig.mjs";
 
 const desk = { viewport: { width: 1280, height: 900 } };
 const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
@@ -207,7 +207,6 @@ const large = library(20_000);
 
 /** What a path costs: requests and bytes, of everything and of the library alone. */
 async function cost({ page }, folder, path, ready) {
-  const { serve } = await import("./rig.mjs");
   const server = await serve(folder, { compress: true });
   try {
     await page.goto(server.url + path);

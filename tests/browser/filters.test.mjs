@@ -1,14 +1,14 @@
 // Filters, spans of time and orders over the results: all of them in the address, each with a way back.
 
 import assert from "node:assert/strict";
-import { accessible, build, fitsWidth, scenario } from "./rig.mjs";
+import { accessible, build, fitsWidth, scenario, serve } from "./rig.mjs";
 
 const context = { viewport: { width: 1280, height: 900 } };
 const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
 
 const sources = ["Báo Bắc", "Báo Nam", "Đài Trung"];
-const library = build({
-  "reports.jsonl": Array.from({ length: 60 }, (_, number) =>
+const reports = (count) => build({
+  "reports.jsonl": Array.from({ length: count }, (_, number) =>
     JSON.stringify({
       id: `tin-${number}`,
       title: `Bản tin ${number}`,
@@ -19,6 +19,7 @@ const library = build({
       lang: "vi",
     })).join("\n"),
 }, ["--lang", "vi"]);
+const library = reports(60);
 
 const address = (page) => new URL(page.url()).searchParams;
 const total = async (page) => Number(/\d+/.exec(await page.locator("#results h1").innerText())[0]);
@@ -221,3 +222,20 @@ for (const colorScheme of ["light", "dark"]) {
     });
   }
 }
+
+scenario("over a large library the panel costs a request more at most, and at most twice the bytes", { context }, async ({ page }) => {
+  const costs = [];
+  for (const folder of [library, reports(20_000)]) {
+    const server = await serve(folder, { compress: true });
+    try {
+      await open({ page, server });
+      costs.push([server.requests.length, server.bytes]);
+    } finally {
+      await server.close();
+    }
+  }
+  const [[requests, bytes], [more, large]] = costs;
+  // The column of dates may begin in one pack and end in another.
+  assert.ok(more <= requests + 1, `${more} requests, ${requests} over the small one`);
+  assert.ok(large <= 2 * bytes, `${large} bytes, ${bytes} over the small one`);
+});

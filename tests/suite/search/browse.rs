@@ -14,7 +14,7 @@ fn documents() -> impl Strategy<Value = Vec<Document>> {
         day: if month == 0 { 0 } else { day },
     });
     let one = (
-        "[A-ĐÊa-đê0-9]{1,2}( [a-c])?",
+        "[A-ZĂÂĐÊÔƠƯÀỖỮa-zăâđêôơưầé0-9]{1,2}( [a-c])?",
         proptest::option::weighted(0.8, date),
         proptest::option::of("[AB]"),
         proptest::collection::vec("[x-z]", 0..3),

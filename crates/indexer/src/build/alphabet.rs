@@ -41,9 +41,11 @@ pub(super) fn key(title: &str, own: bool) -> Key {
             mark(&mut key, c, own);
         } else if c.is_alphabetic() {
             for c in c.to_lowercase() {
-                let (letter, of_its_own) = if c == 'đ' { ('d', own) } else { (c, false) };
-                key.letters.push(LETTERS + u32::from(letter) * 4 + u32::from(of_its_own));
-                key.tones.push(u8::from(c == 'đ'));
+                // The letter of Icelandic looks the same as a capital, and is often typed for the one meant.
+                let bar = matches!(c, 'đ' | 'ð');
+                let letter = if bar { 'd' } else { c };
+                key.letters.push(LETTERS + u32::from(letter) * 4 + u32::from(bar && own));
+                key.tones.push(u8::from(bar));
             }
         } else if key.letters.last().is_some_and(|last| *last != SPACE) {
             key.letters.push(SPACE);
@@ -177,10 +179,10 @@ mod tests {
     #[test]
     fn letters_are_capitals_without_tones() {
         let letters = |own| {
-            ["ấm", "Ạ", "đá", "“Ồ”", "ư", "12 câu", "…", "漢字", "éa", "я", "Îî", "½ b"]
+            ["ấm", "Ạ", "đá", "“Ồ”", "ư", "12 câu", "…", "漢字", "éa", "я", "Îî", "½ b", "Ðá"]
                 .map(|title| key(title, own).letter())
         };
-        assert_eq!(letters(true), ["Â", "A", "Đ", "Ô", "Ư", "0–9", "#", "字", "E", "Я", "I", "B"]);
+        assert_eq!(letters(true), ["Â", "A", "Đ", "Ô", "Ư", "0–9", "#", "字", "E", "Я", "I", "B", "Đ"]);
         assert_eq!(letters(false)[..5], ["A", "A", "D", "O", "U"]);
     }
 

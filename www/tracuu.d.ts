@@ -21,7 +21,10 @@ export class TracuuError extends Error {
 
 export interface Library {
   readonly info: Info;
-  /** Finds documents. A query is words, "phrases", -exclusions, OR, ( ), field:, begin* and date:; any text is a valid query. */
+  /**
+   * Finds documents. A query is words, "phrases", -exclusions, OR, ( ), field:, begin* and date:; any text is a valid
+   * query. `begin*` stands for the 64 most common words that begin so.
+   */
   search(query: string, options?: SearchOptions): Promise<SearchResult>;
   /**
    * Completes what is being typed, from the first letter on; best first. The last word is unfinished unless something

@@ -52,7 +52,7 @@ impl Browse {
         };
         let found = browse::find(engine.block(&block, need)?, &self.path);
         let found = need.sound(found, &block)?;
-        let first = self.page.checked_mul(PAGE).unwrap_or(u32::MAX);
+        let first = self.page.saturating_mul(PAGE);
         let Some(List { documents, rows, pages }) = found.filter(|list| first < list.rows) else {
             return self.missing(need);
         };

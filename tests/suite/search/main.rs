@@ -3,6 +3,7 @@
 mod behaviour;
 mod browse;
 mod columns;
+mod faults;
 mod memory;
 mod naive;
 mod suggest;

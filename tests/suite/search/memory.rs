@@ -68,16 +68,26 @@ impl Library {
         self.rounds = 0;
     }
 
+    /// An engine without blocks.
+    pub(crate) fn another_engine(&self) -> Engine {
+        Engine::open(&self.manifest).unwrap()
+    }
+
     /// A block's bytes as a host would have them.
     pub(crate) fn read(&self, block: &Block) -> Vec<u8> {
-        let (name, _) = self.engine.pack(block.pack).unwrap();
-        let stored = &self.packs.0[&name][block.offset as usize..][..block.stored as usize];
+        self.try_read(block).unwrap()
+    }
+
+    /// What is at the place of a block that may be of another library.
+    pub(crate) fn try_read(&self, block: &Block) -> Option<Vec<u8>> {
+        let (name, _) = self.engine.pack(block.pack)?;
+        let stored = self.packs.0[&name].get(block.offset as usize..)?.get(..block.stored as usize)?;
         if !block.is_compressed() {
-            return stored.to_vec();
+            return Some(stored.to_vec());
         }
         let mut out = Vec::new();
-        flate2::read::DeflateDecoder::new(stored).read_to_end(&mut out).unwrap();
-        out
+        flate2::read::DeflateDecoder::new(stored).read_to_end(&mut out).ok()?;
+        Some(out)
     }
 
     pub(crate) fn fetch(&mut self, blocks: Vec<Block>) {

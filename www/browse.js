@@ -117,8 +117,8 @@ function pager(path, page, pages, host) {
   const wanted = [0, page - 1, page, page + 1, pages - 1].filter((other) => other >= 0 && other < pages);
   const list = element("ol", { role: "list" });
   let before = -1;
-  const step = (other, key) => element("a", { href: host.list(path, other), rel: key }, words.say(`browse.${key}`));
-  if (page > 0) list.append(element("li", {}, step(page - 1, "prev")));
+  const step = (other, rel, name) => element("li", {}, element("a", { href: host.list(path, other), rel }, words.say(name)));
+  if (page > 0) list.append(step(page - 1, "prev", "browse.previous"));
   for (const other of new Set(wanted)) {
     if (other > before + 1) list.append(element("li", { "aria-hidden": "true" }, "…"));
     before = other;
@@ -126,7 +126,7 @@ function pager(path, page, pages, host) {
     if (other === page) link.setAttribute("aria-current", "page");
     list.append(element("li", {}, link));
   }
-  if (page + 1 < pages) list.append(element("li", {}, step(page + 1, "next")));
+  if (page + 1 < pages) list.append(step(page + 1, "next", "browse.next"));
   return element("nav", { class: "pager", "aria-label": words.say("browse.pages") }, list);
 }
 

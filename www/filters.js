@@ -156,10 +156,10 @@ export class Filters {
     const set = element("fieldset", { class: "dates" }, element("legend", {}, fieldName("date", words)));
     const years = new Map(values.map(({ value, count }) => [Number(value), count]));
     if (years.size > 1) set.append(histogram(years, Number(from.slice(0, 4)) || 0, Number(to.slice(0, 4)) || 9999));
-    for (const [name, value] of [["from", from], ["to", to]]) {
+    for (const [name, value, key] of [["from", from, "filters.from"], ["to", to, "filters.to"]]) {
       const input = element("input", { id: `filter-${name}`, inputmode: "numeric", size: "10", maxlength: "10", autocomplete: "off", placeholder: words.say("filters.day") });
       input.value = value;
-      set.append(element("label", { class: "day" }, words.say(`filters.${name}`), input));
+      set.append(element("label", { class: "day" }, words.say(key), input));
     }
     return set;
   }
@@ -180,7 +180,7 @@ export class Filters {
     const parts = input.value.trim().split(/[-/.]/).map((part) => part.padStart(2, "0"));
     const date = input.value.trim() && (parts[0].length === 4 ? parts : parts.reverse()).join("-");
     const right = date === "" || /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/.test(date);
-    input.toggleAttribute("aria-invalid", !right);
+    input.setAttribute("aria-invalid", String(!right));
     if (right) this.#go({ [input.id.slice("filter-".length)]: date });
   }
 

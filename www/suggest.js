@@ -4,6 +4,8 @@
 /** Milliseconds after the last key before suggestions are asked for. */
 const TYPING = 80;
 const MOST = 8;
+/** Kinds that stand together, in this order. */
+const GROUPS = [["word", "pair"], ["title"], ["number"]];
 
 /** @typedef {{ text: string, kind: "word" | "pair" | "title" | "number", count: number }} Suggestion */
 
@@ -61,10 +63,15 @@ export class Suggestions {
     // Suggestions are a help: without them everything goes on, and what is wrong the search will say.
     const found = typed.trim() ? await this.#host.ask(typed, MOST, signal).catch(() => []) : [];
     if (signal.aborted) return;
-    const others = found.filter(({ text }) => text !== typed.trim());
+    const group = ({ kind }) => GROUPS.findIndex((kinds) => kinds.includes(kind));
+    const others = found.filter(({ text }) => text !== typed.trim()).sort((one, other) => group(one) - group(other));
     if (others.length === 0 || document.activeElement !== this.#field) return this.close();
     this.#activate(-1);
     this.#list.replaceChildren(...others.map((suggestion, number) => this.#option(suggestion, number)));
+    for (const [number, other] of others.entries()) {
+      const begins = number > 0 && group(other) !== group(others[number - 1]);
+      this.#list.children[number].classList.toggle("begins", begins);
+    }
     this.#list.scrollTop = 0;
     this.#list.hidden = false;
     this.#field.setAttribute("aria-expanded", "true");

@@ -2,6 +2,7 @@
 //!
 //! `tests/fuzz` hands them a fuzzer's bytes, `corpus.rs` the ones that are kept.
 
+use index::browse;
 use index::columns::{self, Directory, Values};
 use index::completions;
 use index::document::{PassageKind, Span};
@@ -27,7 +28,7 @@ pub const TARGETS: [Target; 5] = [
 pub type Decoder = fn(&[u8]) -> bool;
 
 /// Decoders by the first byte of [`decode_blocks`]' input.
-pub const DECODERS: [(&str, Decoder); 12] = [
+pub const DECODERS: [(&str, Decoder); 14] = [
     ("manifest", manifest),
     ("node", |bytes| {
         Node::decode(bytes).is_ok_and(|node| node.find(b"key").is_none() || node.blocks().count() > 0)
@@ -46,6 +47,20 @@ pub const DECODERS: [(&str, Decoder); 12] = [
         columns::each(bytes, &mut |_, _, _| true).is_ok() && columns::rank(bytes, b"key").is_ok()
     }),
     ("completions", pages),
+    ("front", |bytes| {
+        browse::Front::decode(bytes).is_ok_and(|front| {
+            assert_eq!(browse::Front::decode(&front.encode()).as_ref(), Ok(&front));
+            true
+        })
+    }),
+    ("lists", |bytes| {
+        let mut last = None;
+        let walked = browse::each(bytes, &mut |_, list| {
+            last = Some(list);
+            true
+        });
+        walked.is_ok() && browse::find(bytes, "date").is_ok()
+    }),
 ];
 
 /// The first byte picks a record of the format, the rest is decoded as one: an error or a value, never a panic.

@@ -1,6 +1,7 @@
 //! Small valid records of every kind, to start from: a fuzzer that begins with nothing rarely gets past a length.
 
 use crate::fuzz::DECODERS;
+use index::browse::{self, Front, List, Row};
 use index::columns::{self, Column, Directory, Kind, Span, Values};
 use index::completions::{self, Completion, Entry};
 use index::document::{self, Date, Head, Passage, PassageKind, SpanKind};
@@ -31,6 +32,8 @@ pub fn records() -> Vec<Vec<u8>> {
         column(),
         values(),
         pages(),
+        front(),
+        lists(),
     ];
     assert_eq!(bodies.len(), DECODERS.len());
     bodies.into_iter().enumerate().map(|(which, body)| [&[which as u8][..], &body].concat()).collect()
@@ -81,6 +84,7 @@ fn manifest() -> Vec<u8> {
         terms,
         completions,
         columns: Some(block(200)),
+        browse: Some(block(300)),
         ..Manifest::default()
     }
     .encode()
@@ -214,6 +218,29 @@ fn pages() -> Vec<u8> {
     let many = (0..70).map(|number: u32| (format!("do{}", char::from(b'a' + (number % 26) as u8)), number));
     entries.extend(many.map(|(key, number)| entry((&key, &format!("{key}{number}"), Word, number + 1))));
     completions::write(entries).remove(0).1
+}
+
+fn front() -> Vec<u8> {
+    let head = Head {
+        id: "ho-so/1".into(),
+        title: "Hồ sơ thử".into(),
+        source: Some("Nơi gửi".into()),
+        ..Head::default()
+    };
+    let rows = vec![Row::Document(head), Row::Field("date".into(), 3), Row::Group("2024".into(), 7)];
+    Front { lists: Root::default(), rows }.encode()
+}
+
+fn lists() -> Vec<u8> {
+    let mut tree = TreeWriter::default();
+    tree.push(&index::manifest::unit_key(0), block(0));
+    tree.push(&index::manifest::unit_key(50), block(100));
+    let Ok(pages) = tree.finish(&mut PackWriter::new(Packs::default()));
+    let mut out = Vec::new();
+    for path in ["date", "date\u{0}2024"] {
+        browse::put_list(&mut out, path, &List { documents: 70, rows: 70, pages: pages.clone() });
+    }
+    out
 }
 
 fn text() -> Vec<u8> {

@@ -111,7 +111,7 @@ export default {
   "browse.undated": "Date not known",
   "browse.page": "Page {n} of {total}",
   "browse.pages": "Pages",
-  "browse.prev": "Previous",
+  "browse.previous": "Previous",
   "browse.next": "Next",
   "field.date": "Date",
   "field.title": "Title, A to Z",

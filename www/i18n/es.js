@@ -123,7 +123,7 @@ export default {
   "browse.undated": "Fecha desconocida",
   "browse.page": "Página {n} de {total}",
   "browse.pages": "Páginas",
-  "browse.prev": "Anterior",
+  "browse.previous": "Anterior",
   "browse.next": "Siguiente",
   "field.date": "Fecha",
   "field.title": "Título, de la A a la Z",

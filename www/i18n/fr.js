@@ -119,7 +119,7 @@ export default {
   "browse.undated": "Date inconnue",
   "browse.page": "Page {n} sur {total}",
   "browse.pages": "Pages",
-  "browse.prev": "Précédente",
+  "browse.previous": "Précédente",
   "browse.next": "Suivante",
   "field.date": "Date",
   "field.title": "Titre, de A à Z",

@@ -111,7 +111,7 @@ export default {
   "browse.undated": "日付不明",
   "browse.page": "{total} ページ中 {n} ページ",
   "browse.pages": "ページ",
-  "browse.prev": "前へ",
+  "browse.previous": "前へ",
   "browse.next": "次へ",
   "field.date": "日付",
   "field.title": "題名（五十音・A–Z 順）",

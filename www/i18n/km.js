@@ -111,7 +111,7 @@ export default {
   "browse.undated": "មិនស្គាល់កាលបរិច្ឆេទ",
   "browse.page": "ទំព័រ {n} ក្នុង {total}",
   "browse.pages": "ទំព័រ",
-  "browse.prev": "មុន",
+  "browse.previous": "មុន",
   "browse.next": "បន្ទាប់",
   "field.date": "កាលបរិច្ឆេទ",
   "field.title": "ចំណងជើង តាមអក្ខរក្រម",

@@ -111,7 +111,7 @@ export default {
   "browse.undated": "날짜 모름",
   "browse.page": "{total}쪽 중 {n}쪽",
   "browse.pages": "쪽",
-  "browse.prev": "이전",
+  "browse.previous": "이전",
   "browse.next": "다음",
   "field.date": "날짜",
   "field.title": "제목, 가나다순",

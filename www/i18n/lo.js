@@ -111,7 +111,7 @@ export default {
   "browse.undated": "ບໍ່ຮູ້ວັນທີ",
   "browse.page": "ໜ້າ {n} ໃນ {total}",
   "browse.pages": "ໜ້າ",
-  "browse.prev": "ກ່ອນໜ້າ",
+  "browse.previous": "ກ່ອນໜ້າ",
   "browse.next": "ຕໍ່ໄປ",
   "field.date": "ວັນທີ",
   "field.title": "ຫົວຂໍ້ ຕາມລຳດັບຕົວອັກສອນ",

@@ -126,7 +126,7 @@ export default {
   "browse.undated": "Дата неизвестна",
   "browse.page": "Страница {n} из {total}",
   "browse.pages": "Страницы",
-  "browse.prev": "Назад",
+  "browse.previous": "Назад",
   "browse.next": "Вперёд",
   "field.date": "Дата",
   "field.title": "Заглавие, от А до Я",

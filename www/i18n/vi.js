@@ -111,7 +111,7 @@ export default {
   "browse.undated": "Không rõ ngày",
   "browse.page": "Trang {n} trên {total}",
   "browse.pages": "Các trang",
-  "browse.prev": "Trước",
+  "browse.previous": "Trước",
   "browse.next": "Tiếp",
   "field.date": "Ngày",
   "field.title": "Tiêu đề từ A đến Z",

@@ -111,7 +111,7 @@ export default {
   "browse.undated": "日期不详",
   "browse.page": "第 {n} 页，共 {total} 页",
   "browse.pages": "页码",
-  "browse.prev": "上一页",
+  "browse.previous": "上一页",
   "browse.next": "下一页",
   "field.date": "日期",
   "field.title": "标题，A 至 Z",

@@ -3,6 +3,7 @@
 //! `UPDATE=1 cargo test -p index --test format_example` rewrites the dump.
 
 use index::Manifest;
+use index::browse::{self, Front, List, Row};
 use index::columns::{self, Column, Directory, Kind, Span, Values};
 use index::completions::{self, Completion, Entry};
 use index::document::{Date, Head, Passage, PassageKind};
@@ -101,6 +102,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
     }
     let terms = dictionary.finish(&mut packs).unwrap();
     let columns = date_column(&mut packs);
+    let browse = lists(&mut packs, documents);
     let heads = head_tree.finish(&mut packs).unwrap();
     let ids = id_tree.finish(&mut packs).unwrap();
     let completions = completions(&mut packs);
@@ -124,7 +126,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         ids,
         completions,
         columns: Some(columns),
-        browse: None,
+        browse: Some(browse),
     };
     let bytes = manifest.encode();
     (manifest, bytes, files.0)
@@ -179,6 +181,29 @@ fn date_column(packs: &mut PackWriter<Files>) -> index::Block {
     packs.add(Lane::Dictionary, &compress(directory.encode())).unwrap()
 }
 
+/// The lists by title, each of one page: two documents under H, one under N.
+fn lists(packs: &mut PackWriter<Files>, documents: [(&str, &str, &str, Option<Date>); 3]) -> index::Block {
+    let rows = documents.map(|(id, title, _, date)| {
+        Row::Document(Head { id: id.into(), title: title.into(), lang: "vi".into(), date, ..Head::default() })
+    });
+    let letters = [Row::Group("H".into(), 2), Row::Group("N".into(), 1)];
+    let mut block = Vec::new();
+    for (path, documents, page) in
+        [("title", 3, &letters[..]), ("title\0H", 2, &rows[..2]), ("title\0N", 1, &rows[2..])]
+    {
+        let mut pages = TreeWriter::default();
+        pages.push(&unit_key(0), packs.add(Lane::Dictionary, &compress(browse::encode(page))).unwrap());
+        let list = List { documents, rows: page.len() as u32, pages: pages.finish(packs).unwrap() };
+        browse::put_list(&mut block, path, &list);
+    }
+    let mut tree = TreeWriter::default();
+    tree.push(b"title", packs.add(Lane::Dictionary, &compress(block)).unwrap());
+    let newest = rows.into_iter();
+    let rows = newest.chain([Row::Field("title".into(), 2)]).chain(letters).collect();
+    let front = Front { lists: tree.finish(packs).unwrap(), rows };
+    packs.add(Lane::Dictionary, &compress(front.encode())).unwrap()
+}
+
 fn dump(out: &mut String, bytes: &[u8]) {
     for (row, line) in bytes.chunks(16).enumerate() {
         let hex: Vec<String> = line.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -191,7 +216,7 @@ fn dump(out: &mut String, bytes: &[u8]) {
 fn describe() -> String {
     let (manifest, bytes, files) = build();
     let mut out = String::new();
-    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 3, the strings, the packs from\n`03` on, the roots of the four trees, each of height 0 with one entry, and where the columns are.\n\n```text", bytes.len()).unwrap();
+    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 4, the strings, the packs from\n`03` on, the roots of the four trees, each of height 0 with one entry, and where the columns and the front of the lists are.\n\n```text", bytes.len()).unwrap();
     dump(&mut out, &bytes);
     writeln!(out, "```").unwrap();
     for (number, (name, length)) in manifest.packs.iter().enumerate() {

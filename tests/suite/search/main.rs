@@ -1,6 +1,7 @@
 //! The engine over libraries built in memory.
 
 mod behaviour;
+mod browse;
 mod columns;
 mod memory;
 mod naive;

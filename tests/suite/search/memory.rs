@@ -5,7 +5,9 @@ use index::columns::Kind;
 use index::document::{Document, Head, Passage, PassageKind};
 use index::pack::Sink;
 use indexer::build::{LibraryBuilder, Settings};
-use search::{Engine, Error, Open, Opened, Options, Response, Search, Step, Suggest, Suggestion};
+use search::{
+    Browse, Engine, Error, Listing, Open, Opened, Options, Response, Search, Step, Suggest, Suggestion,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -118,6 +120,16 @@ impl Library {
             match task.step(&mut self.engine).unwrap() {
                 Step::Need(blocks) => self.fetch(blocks),
                 Step::Done(suggestions) => return suggestions,
+            }
+        }
+    }
+
+    pub(crate) fn browse(&mut self, path: &str, page: u32) -> Result<Listing, Error> {
+        let mut task = Browse::new(path, page);
+        loop {
+            match task.step(&mut self.engine)? {
+                Step::Need(blocks) => self.fetch(blocks),
+                Step::Done(listing) => return Ok(listing),
             }
         }
     }

@@ -39,11 +39,13 @@ pub(super) fn key(title: &str, own: bool) -> Key {
         put_number(&mut key, &mut number);
         if is_combining_mark(c) {
             mark(&mut key, c, own);
-        } else if c.is_alphanumeric() {
+        } else if c.is_alphabetic() {
             for c in c.to_lowercase() {
-                let (letter, of_its_own) = if c == 'đ' { ('d', own) } else { (c, false) };
-                key.letters.push(LETTERS + u32::from(letter) * 4 + u32::from(of_its_own));
-                key.tones.push(u8::from(c == 'đ'));
+                // The letter of Icelandic looks the same as a capital, and is often typed for the one meant.
+                let bar = matches!(c, 'đ' | 'ð');
+                let letter = if bar { 'd' } else { c };
+                key.letters.push(LETTERS + u32::from(letter) * 4 + u32::from(bar && own));
+                key.tones.push(u8::from(bar));
             }
         } else if key.letters.last().is_some_and(|last| *last != SPACE) {
             key.letters.push(SPACE);
@@ -74,13 +76,15 @@ fn put_number(key: &mut Key, figures: &mut Vec<u32>) {
 /// A mark of the last letter.
 fn mark(key: &mut Key, mark: char, own: bool) {
     let (Some(letter), Some(tone)) = (key.letters.last_mut(), key.tones.last_mut()) else { return };
-    let shape = match mark {
-        '\u{306}' => 1,
-        '\u{302}' => 2,
-        '\u{31b}' => 3,
+    let base =
+        letter.checked_sub(LETTERS).filter(|code| code % 4 == 0).and_then(|code| char::from_u32(code / 4));
+    let shape = match (mark, base) {
+        ('\u{306}', Some('a')) => 1,
+        ('\u{302}', Some('a' | 'e' | 'o')) => 2,
+        ('\u{31b}', Some('o' | 'u')) => 3,
         _ => 0,
     };
-    if shape > 0 && own && *letter > LETTERS {
+    if own && shape > 0 {
         *letter += shape;
         return;
     }
@@ -175,10 +179,10 @@ mod tests {
     #[test]
     fn letters_are_capitals_without_tones() {
         let letters = |own| {
-            ["ấm", "Ạ", "đá", "“Ồ”", "ư", "12 câu", "…", "漢字", "éa", "я"]
+            ["ấm", "Ạ", "đá", "“Ồ”", "ư", "12 câu", "…", "漢字", "éa", "я", "Îî", "½ b", "Ðá"]
                 .map(|title| key(title, own).letter())
         };
-        assert_eq!(letters(true), ["Â", "A", "Đ", "Ô", "Ư", "0–9", "#", "字", "E", "Я"]);
+        assert_eq!(letters(true), ["Â", "A", "Đ", "Ô", "Ư", "0–9", "#", "字", "E", "Я", "I", "B", "Đ"]);
         assert_eq!(letters(false)[..5], ["A", "A", "D", "O", "U"]);
     }
 

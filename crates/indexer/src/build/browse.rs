@@ -86,7 +86,9 @@ impl Browse {
         if self.dates.iter().any(Option::is_some) {
             fields.push(("date".to_owned(), self.by_year(&newest, true), PAGE as usize));
         }
-        fields.push(("title".to_owned(), self.by_title(&newest, lang.starts_with("vi")), PAGE as usize));
+        if count > 0 {
+            fields.push(("title".to_owned(), self.by_title(&newest, lang.starts_with("vi")), PAGE as usize));
+        }
         let mut own: Vec<_> = columns.fields().filter(|field| field.name != "date").collect();
         let order = ["source", "section"];
         own.sort_by_key(|field| {

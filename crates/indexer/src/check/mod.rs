@@ -1,6 +1,7 @@
 //! Verifying a published folder: first every file against its hash, then every record of the library against all
 //! others.
 
+mod browse;
 mod columns;
 mod completions;
 mod files;

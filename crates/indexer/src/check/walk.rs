@@ -1,5 +1,6 @@
 //! Every record: the trees, all they lead to, and whether the parts agree with each other.
 
+use super::browse::Browse;
 use super::columns::Columns;
 use super::completions;
 use super::packs::Packs;
@@ -28,9 +29,11 @@ pub(super) fn check(folder: &Path, outcome: &mut Outcome) {
         dictionary(&mut packs, &manifest),
         completions::check(&mut packs, &manifest),
         Columns::open(&mut packs, &manifest).and_then(|mut columns| {
-            let names = documents(&mut packs, &manifest, &mut columns)?;
+            let mut browse = Browse::default();
+            let names = documents(&mut packs, &manifest, &mut columns, &mut browse)?;
             names_agree(&mut packs, &manifest, names)?;
-            columns.agree(&mut packs)
+            columns.agree(&mut packs)?;
+            browse.check(&mut packs, &manifest)
         }),
     ];
     outcome.faults.extend(results.into_iter().filter_map(Result::err));
@@ -196,7 +199,12 @@ impl Names {
     }
 }
 
-fn documents(packs: &mut Packs, manifest: &Manifest, columns: &mut Columns) -> Result<Names, Fault> {
+fn documents(
+    packs: &mut Packs,
+    manifest: &Manifest,
+    columns: &mut Columns,
+    browse: &mut Browse,
+) -> Result<Names, Fault> {
     let info = &manifest.info;
     let mut names = Names::default();
     let mut languages = BTreeMap::<String, u32>::new();
@@ -213,6 +221,7 @@ fn documents(packs: &mut Packs, manifest: &Manifest, columns: &mut Columns) -> R
             next_unit = next_unit.saturating_add(entry.units.len() as u32);
             names.add(entry.head.id.as_bytes(), entry.first_unit);
             columns.expect(entry);
+            browse.expect(entry);
             *languages.entry(entry.head.lang.clone()).or_default() += 1;
             if entry.head.title.is_empty() || entry.head.id.is_empty() {
                 return Err(packs.fault(block, format!("document {:?} has no id or no title", entry.head.id)));

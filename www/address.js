@@ -6,6 +6,7 @@
 //   &from=2023&to=2024-06  only documents of these days;  &sort=newest or oldest: the order, if it is not the usual
 //   ?browse=FIELD&of=GROUP&of=GROUP&page=2  a page of a list, reached through these groups
 //   #/d/ID/PASSAGE      a document at a passage; with ?q=, its matches marked
+//   …?t=ANCHOR&s=0.9    what the passage says (reader/anchor.js), and the characters of it that were quoted
 //   ?lang=en            the interface's language, if it was chosen
 
 /**
@@ -21,6 +22,8 @@
  * @property {string | null} lang
  * @property {string | null} id       of the document shown
  * @property {number | null} passage  where it opens
+ * @property {string | null} anchor   what the passage said when the address was made
+ * @property {[number, number] | null} quote  start and end of what was quoted from it
  */
 
 /** Fields that are written as they are; others have a dot before them, so that none is taken for one of the page's own. */
@@ -50,16 +53,28 @@ export function parse(url) {
     lang: search.get("lang"),
     id: null,
     passage: null,
+    anchor: null,
+    quote: null,
   };
   if (!url.hash.startsWith("#/d/")) return route;
-  const parts = url.hash.slice("#/d/".length).split("/");
+  // Within an id a question mark is written as %3F.
+  const [path, more] = url.hash.slice("#/d/".length).split("?", 2);
+  const parts = path.split("/");
   if (parts.length > 1 && /^\d{1,9}$/.test(parts.at(-1))) route.passage = Number(parts.pop());
   route.id = parts.map(decode).join("/");
+  if (route.passage !== null && more) {
+    const place = new URLSearchParams(more);
+    route.anchor = place.get("t");
+    const quote = /^(\d{1,9})\.(\d{1,9})$/.exec(place.get("s"));
+    if (quote) route.quote = [Number(quote[1]), Number(quote[2])];
+  }
   return route;
 }
 
 /** @param {Partial<Route>} route  @returns {string} relative to the page */
-export function format({ query, literal, filters = [], from, to, sort, path: [browse, ...of] = [], page, lang, id, passage }) {
+export function format({
+  query, literal, filters = [], from, to, sort, path: [browse, ...of] = [], page, lang, id, passage, anchor, quote,
+}) {
   const search = new URLSearchParams();
   const set = (name, value) => value && search.append(name, value);
   set("q", query);
@@ -80,6 +95,7 @@ export function format({ query, literal, filters = [], from, to, sort, path: [br
     if (passage == null && parts.length > 1 && /^\d{1,9}$/.test(parts.at(-1))) parts.push("0");
     if (passage != null) parts.push(String(passage));
     address += `#/d/${parts.join("/")}`;
+    if (passage != null && anchor) address += `?t=${anchor}${quote ? `&s=${quote.join(".")}` : ""}`;
   }
   return address;
 }

@@ -36,8 +36,10 @@ class Page {
   #filters;
   /** Whether what is shown was shown before, and is to be as it was left. */
   #returning = true;
-  /** The document that is drawn. */
-  #reader = { key: undefined, drawn: undefined, engine: undefined };
+  /** What shows documents, once one was asked for. @type {Promise<import("./reader.js").Reader> | undefined} */
+  #loading;
+  /** @type {import("./reader.js").Reader | undefined} */
+  #reader;
   /** Whether the address is of a query that is being typed, and changes with it. */
   #typing = false;
   /** Whether the failure shown is that of a second try. */
@@ -86,7 +88,7 @@ class Page {
   get #ui() {
     const { words, route } = this;
     return {
-      say: (key) => words.say(key === "reader.back" && !isSearch(route) ? (route.path.length ? "reader.list" : "reader.home") : key),
+      say: (key) => words.say(key),
       about: (key, what) => words.say(key, { what }),
       count: (key, n) => words.say(key, { n }),
       place: (key, n, total) => words.say(key, { n, total }),
@@ -95,8 +97,12 @@ class Page {
       mend: replaceWord,
       search: (query, literal) => this.#address({ query, literal }),
       document: (id, passage) => format({ ...route, id, passage }),
-      back: () => format({ ...route, id: null, passage: null }),
     };
+  }
+
+  /** What a document was opened from: a search, a list, or the first page. */
+  get #above() {
+    return { ...this.route, id: null };
   }
 
   /** Shows what the address says. */
@@ -255,49 +261,36 @@ class Page {
   }
 
   async #showDocument(route, signal) {
-    const key = JSON.stringify([route.id, route.query, this.words.language]);
-    const { engine } = this.session;
-    if (this.#reader.key !== key || this.#reader.engine !== engine) {
-      const drawn = await this.#draw(route, signal);
-      // What an earlier instance of the engine drew went with it.
-      if (this.#reader.engine === this.session.engine) this.#reader.drawn?.free();
-      this.#reader = { key, drawn, engine: this.session.engine };
-    }
-    const title = by("reader").querySelector("h1");
-    this.#reveal("reader", `${title.textContent} — ${this.session.info.title}`);
-    const place = route.passage === null ? undefined : this.#reader.drawn.place(route.passage);
-    if (place) bring(place);
-    else scrollTo(0, 0);
-    (place?.closest("[id^=p-]") ?? title).focus({ preventScroll: true });
+    this.#reader = await (this.#loading ??= this.#loadReader());
+    const title = await this.#reader.open(route, signal);
+    if (signal.aborted) return;
+    this.#reveal("reader", `${title} — ${this.session.info.title}`);
+    await this.#reader.arrive(route);
   }
 
-  async #draw(route, signal) {
-    const open = (id, passage) =>
-      this.session.run(
-        (library) => library.document(id, route.query || undefined),
-        (task, engine) => engine.Reader.draw(by("reader"), this.#ui, task, passage),
-        signal,
-      );
+  /** Gets the reader's code and style. */
+  async #loadReader() {
     try {
-      return await open(route.id, route.passage ?? 0);
-    } catch (error) {
-      // An id may end in a number that was taken for a passage.
-      if (error.code !== "not-found" || route.passage === null) throw error;
-      const id = `${route.id}/${route.passage}`;
-      const drawn = await open(id, 0).catch(() => Promise.reject(error));
-      Object.assign(route, { id, passage: null });
-      return drawn;
+      const [{ Reader }] = await Promise.all([import("./reader.js"), style("reader.css")]);
+      return new Reader(by("reader"), {
+        session: this.session,
+        words: () => this.words,
+        route: () => this.route,
+        back: () => ({ name: isSearch(this.route) ? "reader.back" : this.route.path.length ? "reader.list" : "reader.home", address: format(this.#above) }),
+        format,
+        parse,
+        go: (address) => this.#go(address),
+        move: (change) => {
+          this.route = { ...this.route, ...change };
+          history.replaceState(history.state, "", format(this.route));
+        },
+        announce: (text) => this.#announce(text, 0),
+      });
+    } catch (cause) {
+      this.#loading = undefined;
+      const file = cause instanceof Error ? "reader.js" : "reader.css";
+      throw new TracuuError("network", `${file} could not be loaded. Check the connection and try again.`, { cause });
     }
-  }
-
-  #step(forward) {
-    const place = this.#reader.drawn?.step(this.#ui, forward);
-    if (!place) return;
-    bring(place);
-    const passage = place.closest("[id^=p-]");
-    passage.focus({ preventScroll: true });
-    this.route = { ...this.route, passage: Number(passage.id.slice(2)) };
-    history.replaceState(history.state, "", format(this.route));
   }
 
   /** Shows one of the views. */
@@ -309,6 +302,7 @@ class Page {
     // It is what the first page is for; in other places it waits to be asked.
     if (by(id).hidden) help.open = id === "start";
     help.hidden = id !== "start" && id !== "results";
+    if (id !== "reader" && !by("reader").hidden) this.#reader?.leave();
     for (const view of views) view.hidden = view.id !== id;
     document.title = title;
   }
@@ -325,7 +319,7 @@ class Page {
     if (!(error instanceof TracuuError)) reportError(error);
     const code = error instanceof TracuuError ? error.code : "usage";
     const words = this.words ?? { say: (key) => key };
-    drawFailure(by("failure"), words, code, String(error?.message ?? error), this.route.id ? this.#ui.back() : format({ lang: this.route.lang }));
+    drawFailure(by("failure"), words, code, String(error?.message ?? error), this.route.id ? format(this.#above) : format({ lang: this.route.lang }));
     this.#timers.retry = retry;
     clearTimeout(this.#timers.patience);
     this.#reveal("failure", document.title);
@@ -422,7 +416,7 @@ class Page {
   /** Back to the results the reader came from, or to those of the address. */
   #back() {
     if (history.state?.from) history.back();
-    else this.#go(format({ ...this.route, id: null, passage: null }));
+    else this.#go(format(this.#above));
   }
 
   #listen() {
@@ -460,8 +454,8 @@ class Page {
   }
 
   #click(event) {
-    const action = event.target.closest("[data-do]")?.dataset.do;
-    if (action) return this.#act(action);
+    const button = event.target.closest("[data-do]");
+    if (button) return this.#act(button.dataset.do, button);
     const link = event.target.closest("a[href]");
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!link || !plain || event.defaultPrevented) return;
@@ -480,26 +474,23 @@ class Page {
     else this.#go(url);
   }
 
-  #act(action) {
-    if (action === "next" || action === "previous") this.#step(action === "next");
-    else if (action === "close") {
-      this.#reader.drawn.close();
-      by("reader").querySelector("h1").focus({ preventScroll: true });
-    } else if (action === "more") this.#more();
+  #act(action, button) {
+    if (action === "more") this.#more();
     else if (action === "retry") this.#timers.retry();
+    else this.#reader?.act(action, button);
   }
 
   #key(event) {
     const writing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
     if (writing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const reading = !by("reader").hidden;
-    if (event.key === "Escape" && reading) return this.#back();
+    if (event.key === "Escape" && reading) return this.#reader?.escape() || this.#back();
     if (document.documentElement.dataset.shortcuts === "off") return;
     if (event.key === "/") {
       event.preventDefault();
       field.focus();
       field.select();
-    } else if (reading && event.key.toLowerCase() === "n") this.#step(!event.shiftKey && event.key === "n");
+    } else if (reading) this.#reader?.key(event);
   }
 }
 
@@ -521,20 +512,6 @@ function browsing() {
 function replace(timer, action, delay) {
   clearTimeout(timer);
   return setTimeout(action, delay);
-}
-
-/**
- * Scrolls an element to about a third of the window. What is far away has only an estimated place until it is laid
- * out, so the jump is corrected until it stays.
- */
-function bring(element, tries = 5) {
-  // Meanwhile the reader may have gone elsewhere.
-  if (element.getClientRects().length === 0) return;
-  const wanted = innerHeight * 0.3;
-  const off = element.getBoundingClientRect().top - wanted;
-  if (Math.abs(off) < 2 || tries === 0) return;
-  scrollBy({ top: off, behavior: "instant" });
-  requestAnimationFrame(() => bring(element, tries - 1));
 }
 
 /** Loads a style sheet that the first result does not need; fails with an event. */

@@ -2,6 +2,7 @@
 
 import * as first from "./engine.js";
 import { Packs, content, request } from "./packs.js";
+import { Pace } from "./pace.js";
 import { TracuuError } from "./tracuu.js";
 
 /** Instances made so far on this page. Each has a copy of the glue of its own, so that one can be thrown away. */
@@ -54,8 +55,8 @@ export class Session {
    * Runs a task to its end.
    * @template T
    * @param {(library) => object} make  makes the task
-   * @param {(task, engine) => T} read  takes the answer out of the finished task, which is freed afterwards; `engine`
-   *   holds the exports that draw
+   * @param {(task, engine) => T | Promise<T>} read  takes the answer out of the finished task, which is freed
+   *   afterwards; `engine` holds the exports that draw
    * @param {AbortSignal} [signal]
    * @returns {Promise<T>}
    */
@@ -85,14 +86,16 @@ export class Session {
 
   /** One try on one instance; nothing if the instance was replaced meanwhile. */
   async #attempt(library, engine, make, read, signal) {
+    const pace = new Pace();
     let task;
     try {
       task = make(library);
       for (;;) {
         signal?.throwIfAborted();
         const need = library.step(task);
-        if (!need) return { answer: read(task, engine) };
-        await this.#packs.load(need, signal);
+        if (!need) return { answer: await read(task, engine) };
+        // A task that lacks nothing makes a break in long work, for the browser to draw and answer keys.
+        await (need.length > 0 ? this.#packs.load(need, signal) : pace.rest());
         if (this.library !== library) return undefined;
       }
     } catch (error) {

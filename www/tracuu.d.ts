@@ -28,8 +28,8 @@ export interface Library {
    * stands behind it. The answer depends on the prefix alone, not on what was asked before.
    */
   suggest(prefix: string, options?: SuggestOptions): Promise<Suggestion[]>;
-  /** Loads a document whole. With a query, `found` says where it matches. */
-  document(id: string, options?: { query?: string; signal?: AbortSignal }): Promise<Document>;
+  /** Loads a document whole. With a query, `found` says where it matches; `literal` as in `SearchOptions`. */
+  document(id: string, options?: { query?: string; literal?: boolean; signal?: AbortSignal }): Promise<Document>;
   /**
    * Reads a page of a list of documents, or of groups of them. `[]` is what a first page shows: the newest documents,
    * then the fields, each followed by its first groups. Any other path is the name of a field (`date`, `title`,

@@ -88,10 +88,10 @@ class Library {
     return this.#session.run((library) => library.suggest(prefix, limit), (task) => task.answer(), signal);
   }
 
-  async document(id, { query, signal } = {}) {
+  async document(id, { query, literal = false, signal } = {}) {
     if (typeof id !== "string") throw usage("document(id): the id must be a string");
     if (query !== undefined && typeof query !== "string") throw usage("document: query must be a string");
-    return this.#session.run((library) => library.document(id, query), (task) => task.answer(), signal);
+    return this.#session.run((library) => library.document(id, query, !!literal), whole, signal);
   }
 
   async browse(path = [], options = {}) {
@@ -106,6 +106,16 @@ class Library {
   close() {
     this.#session.close();
   }
+}
+
+/** All of an opened document. */
+function whole(task) {
+  const places = task.found();
+  const found = [];
+  for (let at = 0; at < places.length; at += 3) {
+    found.push({ passage: places[at], start: places[at + 1], end: places[at + 2] });
+  }
+  return { ...task.answer(), passages: task.passages(0, 0xffff_ffff), found };
 }
 
 /**

@@ -7,6 +7,14 @@ const machine = {
 };
 export const languages = Object.keys({ ...reviewed, ...machine });
 
+/** Words of parts of the page that are loaded later. */
+const parts = {
+  reader: {
+    vi: () => import("./i18n/reader/vi.js"),
+    en: () => import("./i18n/reader/en.js"),
+  },
+};
+
 /**
  * The first wish that can be fulfilled.
  * @param {(string | null | undefined)[]} wishes  language tags, most wanted first
@@ -52,6 +60,7 @@ export function replaceWord(text, word, other) {
 /** Words in one language. */
 export class Words {
   #catalogue;
+  #parts = new Set();
   #plural;
   #number;
   #names;
@@ -71,6 +80,14 @@ export class Words {
     this.#plural = new Intl.PluralRules(language);
     this.#number = new Intl.NumberFormat(this.#locales);
     this.#names = new Intl.DisplayNames(this.#locales, { type: "language" });
+  }
+
+  /** Learns the words of a part of the page; in English, if it does not speak this language. */
+  async extend(part) {
+    if (this.#parts.has(part)) return;
+    const { default: catalogue } = await (parts[part][this.language] ?? parts[part].en)();
+    this.#catalogue = { ...catalogue, ...this.#catalogue };
+    this.#parts.add(part);
   }
 
   say(key, values = {}) {

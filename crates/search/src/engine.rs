@@ -10,7 +10,8 @@ use std::rc::Rc;
 /// What a task answers when stepped.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step<T> {
-    /// These blocks are missing. Provide them all, in any order, and step again.
+    /// These blocks are missing. Provide them all, in any order, and step again. If there are none, the task only
+    /// pauses, as opening a long document does, so that the host can do something else first.
     Need(Vec<Block>),
     /// The answer. The task is spent.
     Done(T),

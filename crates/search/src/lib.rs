@@ -38,7 +38,7 @@ pub use engine::{Engine, Step};
 pub use error::Error;
 pub use index::completions::Kind;
 pub use index::{Block, Info};
-pub use open::Open;
+pub use open::{Open, document_numbers};
 #[cfg(feature = "explain")]
 pub use response::Explained;
 pub use response::{Facet, Filter, Found, Hit, Opened, Options, Response, Snippet, Sort};

@@ -110,6 +110,11 @@ impl Matcher {
         Matcher { leaves, phrases, pairs, year: None }
     }
 
+    /// Whether there is nothing to look for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.leaves.is_empty()
+    }
+
     /// The rarity of a leaf.
     pub(crate) fn idf(&self, leaf: usize) -> f32 {
         self.leaves.get(leaf).map_or(0.0, |leaf| leaf.idf)

@@ -12,10 +12,11 @@
 //! Arguments and answers are plain data, so that the engine can move into a worker without a change here.
 
 use crate::view_model::{self, Failure};
+use index::document::Passage;
 use search::{
     Block, Browse, Engine, Error, Filter, Listing, Open, Opened, Options, Response, Search, Sort, Step,
 };
-use search::{Suggest, Suggestion};
+use search::{Suggest, Suggestion, document_numbers};
 use wasm_bindgen::prelude::*;
 
 /// An opened library.
@@ -48,9 +49,9 @@ impl Library {
         Ok(Task { work: Work::Search(Search::new(query, options)), answer: None })
     }
 
-    /// A task that opens a document and, with a query, finds its matches.
-    pub fn document(&self, id: &str, query: Option<String>) -> Result<Task, JsValue> {
-        Ok(Task { work: Work::Open(Open::new(id, query.as_deref())), answer: None })
+    /// A task that opens a document and, with a query, finds its matches; with `literal`, those of just these words.
+    pub fn document(&self, id: &str, query: Option<String>, literal: bool) -> Result<Task, JsValue> {
+        Ok(Task { work: Work::Open(Open::new(id, query.as_deref(), literal)), answer: None })
     }
 
     /// A task that completes what is being typed, in at most `limit` ways.
@@ -186,12 +187,49 @@ impl Task {
     pub fn answer(&self) -> Result<JsValue, JsValue> {
         match &self.answer {
             Some(Answer::Found(response)) => view_model::response(response),
-            Some(Answer::Opened(opened)) => view_model::document(opened),
+            Some(Answer::Opened(opened)) => view_model::head(opened),
             Some(Answer::Suggested(suggestions)) => view_model::suggestions(suggestions),
             Some(Answer::Listed(listing)) => view_model::listing(listing),
             None => Err(unfinished()),
         }
     }
+
+    /// Of a finished opening, the passages `from` to `to`, that excluded; fewer at the end. A long text is asked for in
+    /// pieces, so that the page can be drawn between two of them.
+    pub fn passages(&self, from: u32, to: u32) -> Result<JsValue, JsValue> {
+        view_model::passages(from, slice(self.opened()?, from, to))
+    }
+
+    /// Of a finished opening, where the query matches, in reading order: three numbers a match, its passage, start and
+    /// end.
+    pub fn found(&self) -> Result<Vec<u32>, JsValue> {
+        let opened = self.opened()?;
+        let mut out = Vec::new();
+        for found in &opened.found {
+            if let Some(passage) = opened.passages.get(found.passage as usize) {
+                view_model::push_stretch(&mut out, found.passage, &passage.text, &found.bytes);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Where numbers of documents stand in the passages `from` to `to`, that excluded; three numbers each, as in
+    /// [`Task::found`].
+    pub fn numbers(&self, from: u32, to: u32) -> Result<Vec<u32>, JsValue> {
+        let mut out = Vec::new();
+        for (number, passage) in (from..).zip(slice(self.opened()?, from, to)) {
+            for bytes in document_numbers(passage) {
+                view_model::push_stretch(&mut out, number, &passage.text, &bytes);
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Passages of a document, as far as there are any.
+fn slice(opened: &Opened, from: u32, to: u32) -> &[Passage] {
+    let end = opened.passages.len().min(to as usize);
+    opened.passages.get(from as usize..end).unwrap_or_default()
 }
 
 impl Task {
@@ -201,7 +239,7 @@ impl Task {
     }
 
     /// The answer of a finished opening.
-    pub(crate) fn opened(&self) -> Result<&Opened, JsValue> {
+    fn opened(&self) -> Result<&Opened, JsValue> {
         if let Some(Answer::Opened(opened)) = &self.answer { Ok(opened) } else { Err(unfinished()) }
     }
 }

@@ -4,7 +4,7 @@
 
 use index::browse::Row;
 use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
-use search::{Error, Facet, Found, Hit, Info, Listing, Opened, Response, Suggestion};
+use search::{Error, Facet, Hit, Info, Listing, Opened, Response, Suggestion};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -186,8 +186,8 @@ fn hit(hit: &Hit) -> Value<'_> {
     ])
 }
 
-/// The result of `library.document`.
-pub fn document(opened: &Opened) -> Result<JsValue, JsValue> {
+/// The result of `library.document`, but for the text and the matches.
+pub fn head(opened: &Opened) -> Result<JsValue, JsValue> {
     let Head { id, title, url, date, lang, source, section, fields } = &opened.head;
     Value::from([
         ("id", id.into()),
@@ -198,10 +198,18 @@ pub fn document(opened: &Opened) -> Result<JsValue, JsValue> {
         ("source", source.as_ref().into()),
         ("section", section.as_ref().into()),
         ("fields", fields.iter().map(field).collect()),
-        ("passages", (0..).zip(&opened.passages).map(passage).collect()),
-        ("found", opened.found.iter().map(|place| found(&opened.passages, place)).collect()),
     ])
     .to_js()
+}
+
+/// Passages of a document, `from` the number of the first.
+pub fn passages(from: u32, passages: &[Passage]) -> Result<JsValue, JsValue> {
+    (from..).zip(passages).map(passage).collect::<Value<'_>>().to_js()
+}
+
+/// Appends a stretch of a passage: the passage's number, its start, its end.
+pub fn push_stretch(out: &mut Vec<u32>, number: u32, text: &str, bytes: &Range<usize>) {
+    out.extend([number, utf16(text, bytes.start), utf16(text, bytes.end)]);
 }
 
 /// The result of `library.suggest`.
@@ -292,15 +300,6 @@ fn span<'a>(text: &str, span: &'a Span) -> Value<'a> {
         members.push(("href", href.into()));
     }
     Value::Object(members)
-}
-
-fn found<'a>(passages: &[Passage], found: &Found) -> Value<'a> {
-    let text = passages.get(found.passage as usize).map_or("", |passage| &passage.text);
-    Value::from([
-        ("passage", found.passage.into()),
-        ("start", utf16(text, found.bytes.start).into()),
-        ("end", utf16(text, found.bytes.end).into()),
-    ])
 }
 
 /// The offset in UTF-16 units of a byte offset; past the end, or inside a character, that of the next boundary before.

@@ -11,7 +11,7 @@ pub(crate) const NPM: &str = "crates/xtask/npm";
 const BROWSERS: &str = "--target=chrome103,edge103,firefox113,safari16.4";
 
 /// Modules and style sheets of `www` that a visit loads only when it needs them: they stay files of their own.
-const LATER: [&str; 7] = [
+const LATER: [&str; 14] = [
     "browse.js",
     "filters.js",
     "nothing.js",
@@ -19,6 +19,13 @@ const LATER: [&str; 7] = [
     "style/browse.css",
     "style/plain.css",
     "style/settings.css",
+    "reader.js",
+    "reader.css",
+    "related.js",
+    "quote.js",
+    "cite.js",
+    "share.js",
+    "speak.js",
 ];
 
 /// Joins and minifies the code in `from`: each module that becomes part of another saves a request.
@@ -48,7 +55,10 @@ pub(crate) fn write(workspace: &Workspace, from: &str, to: &str, glue: &str) -> 
         let how = if name.ends_with(".js") { &with_apart[..] } else { &["--bundle", BROWSERS] };
         esbuild(name, &file(name), how)?;
     }
-    esbuild("i18n/*.js", &format!("outdir={to}/i18n"), &["--format=esm", BROWSERS])?;
+    for folder in ["i18n", "i18n/reader"] {
+        let catalogues = format!("{folder}/*.js");
+        esbuild(&catalogues, &format!("outdir={to}/{folder}"), &["--format=esm", BROWSERS])?;
+    }
     esbuild("style.css", &file("style.css"), &["--bundle", BROWSERS])?;
     // Runs in browsers of any age, to say so in those that are too old for the rest.
     esbuild("boot.js", &file("boot.js"), &["--target=es5"])

@@ -11,9 +11,9 @@ use std::path::Path;
 /// Largest Wasm, in bytes of brotli 11. What it is, not what it should be: understanding queries (accents, keystrokes,
 /// mistakes, numbers, days, other names, parentheses), filters and suggestions cost 45 kB over the 53 that searching and
 /// drawing took, and 60 are aimed at. It may only go down.
-const WASM_BUDGET: usize = 98_600;
+const WASM_BUDGET: usize = 96_500;
 /// Most code and style together, in bytes of brotli 11; 90 kB are aimed at.
-const TOTAL_BUDGET: usize = 119_500;
+const TOTAL_BUDGET: usize = 113_500;
 
 /// One file in its three sizes, in bytes.
 struct Sizes {
@@ -36,7 +36,8 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut files = Vec::new();
     measure(&site, "", &mut files).with_context(|| format!("{SITE}: run `cargo xtask dist` first"))?;
     files.sort_by(|a, b| b.brotli.cmp(&a.brotli).then_with(|| a.name.cmp(&b.name)));
-    let catalogue = files.iter().find(|file| file.name.starts_with("i18n/")).map(|file| file.name.clone());
+    let is_catalogue = |file: &&Sizes| file.name.strip_prefix("i18n/").is_some_and(|name| !name.contains('/'));
+    let catalogue = files.iter().find(is_catalogue).map(|file| file.name.clone());
     let (first, later): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| {
         FIRST.contains(&file.name.as_str())
             || file.name.ends_with(".wasm")
@@ -52,7 +53,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     if wasm == 0 || first.len() != FIRST.len() + 2 {
         bail!("{SITE} lacks some of what a visit loads: run `cargo xtask dist` first");
     }
-    for (what, size, budget) in [("the Wasm", wasm, WASM_BUDGET), ("code and style", total, TOTAL_BUDGET)] {
+    for (what, size, budget) in [("the Wasm", wasm, WASM_BUDGET), ("code and style to the first result", total, TOTAL_BUDGET)] {
         println!("{what}: {size} of {budget} bytes, brotli 11");
         if size > budget {
             bail!("{what} is {} bytes over its budget of {budget} bytes (brotli 11)", size - budget);

@@ -78,6 +78,40 @@ fn a_hit_opens_at_its_passage() {
 }
 
 #[test]
+fn a_long_document_opens_in_slices() {
+    let paragraph =
+        "Con thuyền ghé bến lúc chiều tà, chở theo tiếng hò và mùi cá nướng của bữa cơm quê. ".repeat(3);
+    let paragraphs = vec![paragraph.as_str(); 300];
+    let mut library = Library::build(vec![document("long", "Bến sông", &paragraphs)]);
+    let mut task = search::Open::new("long", Some("ghé bến"), false);
+    let mut pauses = 0;
+    let opened = loop {
+        match task.step(&mut library.engine).unwrap() {
+            search::Step::Need(blocks) if blocks.is_empty() => pauses += 1,
+            search::Step::Need(blocks) => library.fetch(blocks),
+            search::Step::Done(opened) => break opened,
+        }
+    };
+    let bytes: usize = paragraphs.iter().map(|text| text.len()).sum();
+    assert!(pauses > bytes / 10_000, "{pauses} pauses in {bytes} bytes");
+    // As many as the same words have each by itself.
+    assert_eq!(opened.found.len(), 3 * paragraphs.len());
+    assert!(opened.found.is_sorted_by_key(|found| (found.passage, found.bytes.start)));
+}
+
+#[test]
+fn literal_words_are_not_corrected_in_an_opened_document() {
+    let mut library = library();
+    let marked = |library: &mut Library, literal| {
+        let opened = library.try_open("c", Some("mondayy band"), literal).unwrap();
+        let text = &opened.passages[0].text;
+        opened.found.iter().map(|found| text[found.bytes.clone()].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(marked(&mut library, false), ["Monday", "band"]);
+    assert_eq!(marked(&mut library, true), ["band"]);
+}
+
+#[test]
 fn chance_syllables_are_not_marked() {
     let opened = library().open("d", Some("đối ngoại")).unwrap();
     let text = &opened.passages[0].text;

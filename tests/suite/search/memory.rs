@@ -80,7 +80,7 @@ impl Library {
         out
     }
 
-    fn fetch(&mut self, blocks: Vec<Block>) {
+    pub(crate) fn fetch(&mut self, blocks: Vec<Block>) {
         assert!(!blocks.is_empty(), "a task that needs nothing would never end");
         self.rounds += 1;
         for block in blocks {
@@ -105,9 +105,18 @@ impl Library {
     }
 
     pub(crate) fn open(&mut self, id: &str, query: Option<&str>) -> Result<Opened, Error> {
-        let mut task = Open::new(id, query);
+        self.try_open(id, query, false)
+    }
+
+    pub(crate) fn try_open(&mut self, id: &str, query: Option<&str>, literal: bool) -> Result<Opened, Error> {
+        let mut task = Open::new(id, query, literal);
+        let mut pauses = 0;
         loop {
             match task.step(&mut self.engine)? {
+                Step::Need(blocks) if blocks.is_empty() => {
+                    pauses += 1;
+                    assert!(pauses < 1000, "a task that only pauses would never end");
+                }
                 Step::Need(blocks) => self.fetch(blocks),
                 Step::Done(opened) => return Ok(opened),
             }

@@ -1,19 +1,14 @@
-//! The page: results and the reader, drawn into an element JavaScript gives.
+//! The page: results, drawn into an element JavaScript gives.
 //!
 //! Rust draws, JavaScript does the rest: it decides what is shown and when, scrolls, and moves the focus. Nothing
-//! here remembers anything but [`Reader`], which knows the matches of the document on screen. Waiting and failure are
-//! drawn by JavaScript, since they must show when this code does not arrive; so are first page, lists and filters, which
-//! only some visitors see.
+//! here remembers anything. Waiting and failure are drawn by JavaScript, since they must show when this code does not
+//! arrive; so are first page, lists, filters and documents (`www/reader/`), which not every visitor sees: who searches
+//! need not wait for the code that draws them.
 
-mod address;
-mod body;
 mod dom;
-mod inline;
 mod notes;
-mod reader;
 mod results;
 
-pub use reader::Reader;
 pub use results::{draw_more, draw_results};
 
 use wasm_bindgen::prelude::*;
@@ -58,8 +53,4 @@ extern "C" {
     /// The address of a document at a passage, within the present search.
     #[wasm_bindgen(method)]
     fn document(this: &Ui, id: &str, passage: u32) -> String;
-
-    /// The address of the present search, or of the first page without one.
-    #[wasm_bindgen(method)]
-    fn back(this: &Ui) -> String;
 }

@@ -1,0 +1,15 @@
+// Bringing a place into view.
+
+/**
+ * Scrolls an element to about a third of the window. What is far away has only an estimated place until it is laid
+ * out, so the jump is corrected until it stays.
+ */
+export function bring(element, tries = 6) {
+  // Meanwhile the reader may have gone elsewhere.
+  if (element.getClientRects().length === 0) return;
+  const wanted = innerHeight * 0.3;
+  const off = element.getBoundingClientRect().top - wanted;
+  if (Math.abs(off) < 2 || tries === 0) return;
+  scrollBy({ top: off, behavior: "instant" });
+  requestAnimationFrame(() => bring(element, tries - 1));
+}

@@ -36,7 +36,8 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut files = Vec::new();
     measure(&site, "", &mut files).with_context(|| format!("{SITE}: run `cargo xtask dist` first"))?;
     files.sort_by(|a, b| b.brotli.cmp(&a.brotli).then_with(|| a.name.cmp(&b.name)));
-    let is_catalogue = |file: &&Sizes| file.name.strip_prefix("i18n/").is_some_and(|name| !name.contains('/'));
+    let is_catalogue =
+        |file: &&Sizes| file.name.strip_prefix("i18n/").is_some_and(|name| !name.contains('/'));
     let catalogue = files.iter().find(is_catalogue).map(|file| file.name.clone());
     let (first, later): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| {
         FIRST.contains(&file.name.as_str())
@@ -53,7 +54,9 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     if wasm == 0 || first.len() != FIRST.len() + 2 {
         bail!("{SITE} lacks some of what a visit loads: run `cargo xtask dist` first");
     }
-    for (what, size, budget) in [("the Wasm", wasm, WASM_BUDGET), ("code and style to the first result", total, TOTAL_BUDGET)] {
+    for (what, size, budget) in
+        [("the Wasm", wasm, WASM_BUDGET), ("code and style to the first result", total, TOTAL_BUDGET)]
+    {
         println!("{what}: {size} of {budget} bytes, brotli 11");
         if size > budget {
             bail!("{what} is {} bytes over its budget of {budget} bytes (brotli 11)", size - budget);

@@ -7,14 +7,6 @@ const machine = {
 };
 export const languages = Object.keys({ ...reviewed, ...machine });
 
-/** Words of parts of the page that are loaded later. */
-const parts = {
-  reader: {
-    vi: () => import("./i18n/reader/vi.js"),
-    en: () => import("./i18n/reader/en.js"),
-  },
-};
-
 /**
  * The first wish that can be fulfilled.
  * @param {(string | null | undefined)[]} wishes  language tags, most wanted first
@@ -82,10 +74,11 @@ export class Words {
     this.#names = new Intl.DisplayNames(this.#locales, { type: "language" });
   }
 
-  /** Learns the words of a part of the page; in English, if it does not speak this language. */
+  /** Learns the words of a part of the page that is loaded later. */
   async extend(part) {
     if (this.#parts.has(part)) return;
-    const { default: catalogue } = await (parts[part][this.language] ?? parts[part].en)();
+    const address = `./i18n/${part}/${this.language}.js`;
+    const { default: catalogue } = await import(address);
     this.#catalogue = { ...catalogue, ...this.#catalogue };
     this.#parts.add(part);
   }

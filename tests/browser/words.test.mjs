@@ -1,7 +1,7 @@
 // The interface's languages are complete, and the page says plainly what it cannot do without.
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import en from "../../www/i18n/en.js";
 import { Words, direction, languages, replaceWord } from "../../www/words.js";
@@ -9,27 +9,36 @@ import { accessible, fitsWidth, scenario } from "./rig.mjs";
 
 const source = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
-const tags = readdirSync(new URL("../../www/i18n/", import.meta.url)).map((name) => name.replace(".js", ""));
+const folder = new URL("../../www/i18n/", import.meta.url);
+const tags = readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => name.replace(".js", ""));
+/** Words of parts of the page that are loaded later lie in folders, in English at least. */
+const parts = readdirSync(folder).filter((name) => existsSync(new URL(`${name}/en.js`, folder)));
 const catalogues = new Map();
-for (const tag of tags) catalogues.set(tag, await import(`../../www/i18n/${tag}.js`));
+for (const tag of tags) catalogues.set(tag, await import(new URL(`${tag}.js`, folder)));
 const forms = (entry) => (typeof entry === "string" ? [entry] : Object.values(entry));
 const gaps = (entry) => [...new Set(forms(entry).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
 
-for (const [tag, { default: catalogue, made }] of catalogues) {
-  test(`the catalogue ${tag} is complete`, () => {
-    const missing = Object.fromEntries(Object.entries(en).filter(([key]) => !(key in catalogue)));
-    assert.deepEqual(missing, {}, `to be translated in www/i18n/${tag}.js, from English`);
-    assert.deepEqual(Object.keys(catalogue).filter((key) => !(key in en)), [], "unknown keys");
-    assert.deepEqual(Object.keys(catalogue), Object.keys(en), "in the order of the others");
-    const categories = new Intl.PluralRules(tag).resolvedOptions().pluralCategories.sort();
-    for (const [key, entry] of Object.entries(catalogue)) {
-      assert.deepEqual(gaps(entry), gaps(en[key]), `the gaps of ${key}`);
-      assert.equal(typeof entry, typeof en[key], key);
-      if (typeof entry === "object") assert.deepEqual(Object.keys(entry).sort(), categories, `the plural forms of ${key}`);
-      for (const text of forms(entry)) assert.ok(text.trim() === text && text !== "" && text === text.normalize("NFC"), key);
-    }
-    assert.ok(made === "reviewed" || made === "machine");
-  });
+for (const part of ["", ...parts.map((name) => `${name}/`)]) {
+  const { default: english } = await import(new URL(`${part}en.js`, folder));
+  for (const tag of tags) {
+    test(`the catalogue ${part}${tag} is complete`, async () => {
+      const address = new URL(`${part}${tag}.js`, folder);
+      assert.ok(existsSync(address), `there is no www/i18n/${part}${tag}.js`);
+      const { default: catalogue, made } = await import(address);
+      const missing = Object.fromEntries(Object.entries(english).filter(([key]) => !(key in catalogue)));
+      assert.deepEqual(missing, {}, `to be translated in www/i18n/${part}${tag}.js, from English`);
+      assert.deepEqual(Object.keys(catalogue).filter((key) => !(key in english)), [], "unknown keys");
+      assert.deepEqual(Object.keys(catalogue), Object.keys(english), "in the order of the others");
+      const categories = new Intl.PluralRules(tag).resolvedOptions().pluralCategories.sort();
+      for (const [key, entry] of Object.entries(catalogue)) {
+        assert.deepEqual(gaps(entry), gaps(english[key]), `the gaps of ${key}`);
+        assert.equal(typeof entry, typeof english[key], key);
+        if (typeof entry === "object") assert.deepEqual(Object.keys(entry).sort(), categories, `the plural forms of ${key}`);
+        for (const text of forms(entry)) assert.ok(text.trim() === text && text !== "" && text === text.normalize("NFC"), key);
+      }
+      if (!part) assert.ok(made === "reviewed" || made === "machine");
+    });
+  }
 }
 
 test("the menu offers every catalogue, and says which are made by machine", () => {
@@ -93,7 +102,9 @@ scenario("the language is chosen in the menu, and is in the address", {}, async 
   assert.equal(page.url(), "about:blank", "choosing a language is no step of its own");
 });
 
-test("every key that is asked for exists, and every key is asked for", () => {
+test("every key that is asked for exists, and every key is asked for", async () => {
+  const english = { ...en };
+  for (const part of parts) Object.assign(english, (await import(new URL(`${part}/en.js`, folder))).default);
   const below = (folder, ending) =>
     readdirSync(new URL(`../../${folder}`, import.meta.url), { recursive: true })
       .filter((name) => ending.test(name) && !/^(i18n|library)\//.test(name))
@@ -101,16 +112,16 @@ test("every key that is asked for exists, and every key is asked for", () => {
   const code = [...below("crates/web/src/page/", /\.rs$/), ...below("www/", /\.(js|html)$/)].join("\n");
   // Some are put together: `settings.${name}`, "find." and what follows.
   const beginnings = [...code.matchAll(/[`"]([a-z][\w-]*\.)(?:\$\{|")/g)].map(([, beginning]) => beginning);
-  const unused = Object.keys(en).filter((key) => {
+  const unused = Object.keys(english).filter((key) => {
     const built = beginnings.some((beginning) => key.startsWith(beginning));
     return !built && !code.includes(`"${key}"`);
   });
   assert.deepEqual(unused, []);
   const asked = [...code.matchAll(/(?:say|about|count|place)\((?:&)?"([\w.-]+)"/g), ...code.matchAll(/data-(?:say|label|placeholder)="([\w.]+)"/g)];
   assert.ok(asked.length > 20);
-  for (const [, key] of asked) assert.ok(key in en, key);
+  for (const [, key] of asked) assert.ok(key in english, key);
   for (const code of ["network", "corrupt", "version", "not-found", "usage"]) {
-    assert.ok(`error.${code}` in en && `error.${code}.advice` in en, code);
+    assert.ok(`error.${code}` in english && `error.${code}.advice` in english, code);
   }
 });
 

@@ -30,6 +30,7 @@ pub(super) fn page(
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
          {icon}\n<link rel=\"stylesheet\" href=\"../style.css\">\n\
+         <link rel=\"stylesheet\" href=\"../reader.css\">\n\
          <link rel=\"stylesheet\" href=\"../style/plain.css\">\n{canonical}{head}</head>\n<body>\n\
          <header>\n<a class=\"brand\" href=\"../index.html\">{brand}</a>\n\
          <search><form id=\"form\" action=\"../index.html\"><label class=\"unseen\" for=\"query\">{query}</label>\

@@ -48,7 +48,7 @@ fn each_document_has_a_plain_page() {
     let before = sandbox.files("out");
     sandbox.ok(&["build", "in", "-o", "again", "-q", "--threads", "2"]);
     let told = sandbox.ok(&["build", "in", "-o", "out", "--pages", "1"]);
-    assert!(told.contains("plain pages: none, as there are more than 1 documents\n"), "{told}");
+    assert!(told.contains("plain pages: none, as there are more than 1 document\n"), "{told}");
     assert!(!sandbox.path("out/d").exists() && !sandbox.path("out/sitemap.xml").exists());
     let again = sandbox.files("again");
     assert!(before.keys().eq(again.keys()));

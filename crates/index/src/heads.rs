@@ -134,7 +134,7 @@ fn decode_date(reader: &mut Reader<'_>) -> Date {
 
 /// Collects documents of a head block.
 #[cfg(feature = "write")]
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct HeadsWriter {
     first_unit: Option<u32>,
     entries: Vec<u8>,

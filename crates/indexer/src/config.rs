@@ -99,7 +99,15 @@ pub(crate) fn locate(inputs: &[PathBuf]) -> Result<Option<PathBuf>> {
 /// A file that cannot be read, is no TOML, or has an unknown key or a value of the wrong kind: with its line.
 pub(crate) fn read(path: &Path) -> Result<Config> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    parse(&text).map_err(|(line, message)| match line {
+    of_text(&text, path)
+}
+
+/// Reads the text of a configuration file, which faults are said to be in.
+///
+/// # Errors
+/// As of [`read`].
+pub(crate) fn of_text(text: &str, path: &Path) -> Result<Config> {
+    parse(text).map_err(|(line, message)| match line {
         Some(line) => anyhow!("{}:{line}: {message}", path.display()),
         None => anyhow!("{}: {message}", path.display()),
     })

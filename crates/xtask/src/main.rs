@@ -8,6 +8,7 @@ mod bundle;
 mod determinism;
 mod dist;
 mod engine;
+mod generate;
 mod relevance;
 mod size;
 mod steps;
@@ -54,6 +55,8 @@ enum Task {
         #[arg(long, value_name = "YYYY-MM-DD")]
         date: String,
     },
+    /// Write a made-up collection of Vietnamese-like documents, as JSON lines
+    Generate(generate::Args),
     /// Everything, in order; stops at the first failure
     Test,
 }
@@ -88,6 +91,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Determinism => determinism::check(&workspace),
         Task::Browser { pattern } => browser::test(&workspace, pattern.as_deref()),
         Task::Relevance { corpora, date } => relevance::measure(&workspace, &corpora, &date),
+        Task::Generate(args) => generate::run(&args),
         Task::Test => steps::test(&workspace),
     }
 }

@@ -72,9 +72,8 @@ impl Library {
         if !block.is_compressed() {
             return stored.to_vec();
         }
-        let mut out = Vec::new();
-        flate2::read::DeflateDecoder::new(stored).read_to_end(&mut out).unwrap();
-        out
+        let (primer, length) = self.engine.primer();
+        index::pack::inflate(primer, length, stored, block.length).unwrap()
     }
 
     fn fetch(&mut self, blocks: Vec<Block>) {

@@ -1,9 +1,10 @@
 //! `tracuu build`
 
+use super::shard;
 use crate::build::{DEFAULT_MEMORY, LibraryBuilder, Misfit, Settings};
 use crate::config::{self, Config};
 use crate::host::{self, MANIFEST};
-use crate::output::{self, Staging};
+use crate::output::{self, Published, Staging};
 use crate::progress::Progress;
 use crate::read::ReadOptions;
 use crate::report::{self, FileReport, Notice, Report, count, grouped, size};
@@ -23,16 +24,19 @@ use std::time::Instant;
 pub(super) struct Args {
     /// Files and folders to read
     #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
-    /// Folder to write; must be new, empty, or written by tracuu
+    pub(super) inputs: Vec<PathBuf>,
+    /// Folder to write; must be new, empty, or written by tracuu. With --shard: the part to write, a file
     #[arg(short, long, value_name = "DIR")]
-    output: PathBuf,
+    pub(super) output: PathBuf,
+    /// Analyze only the I-th of N shares of the input, and write what `tracuu merge` makes a library of
+    #[arg(long, value_name = "I/N", value_parser = shard::parse)]
+    shard: Option<shard::Shard>,
     /// Settings [default: tracuu.toml at the root of an input, if there is one]
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// Fail at the first bad file or line instead of leaving it out
     #[arg(long)]
-    strict: bool,
+    pub(super) strict: bool,
     /// Threads to use [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -41,22 +45,22 @@ pub(super) struct Args {
     memory: u32,
     /// Name of the library
     #[arg(long)]
-    title: Option<String>,
+    pub(super) title: Option<String>,
     /// A sentence about the library
     #[arg(long)]
-    description: Option<String>,
+    pub(super) description: Option<String>,
     /// Language of the library, and of documents that neither say nor show theirs
     #[arg(long, value_parser = |lang: &str| config::check_lang(lang).map(|()| lang.to_owned()))]
-    lang: Option<String>,
+    pub(super) lang: Option<String>,
     /// Address at which the site will live
     #[arg(long, value_parser = |url: &str| config::check_url(url).map(|()| url.to_owned()))]
-    url: Option<String>,
+    pub(super) url: Option<String>,
     /// Show neither progress nor summary; warnings and errors are still shown
     #[arg(short, long)]
-    quiet: bool,
+    pub(super) quiet: bool,
 }
 
-pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
+pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
     let start = Instant::now();
     let config = settings(&args)?;
     let target = output::resolve(&args.output)?;
@@ -74,46 +78,78 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
     if args.strict {
         refuse_first(&found.skipped)?;
     }
-    let staging = Staging::begin(&target)?;
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = args.threads {
-        pool = pool.num_threads(usize::from(threads));
+    let pool = pool(args.threads)?;
+    let options = ReadOptions { main_content: config.main_content.clone(), lang: config.lang.clone() };
+    if let Some(shard) = args.shard {
+        let header = shard::header(&args, &config, &found, shard)?;
+        return pool.install(|| shard::run(&args, header, found, &options, out));
     }
-    let pool = pool.build().context("the threads cannot be started")?;
-
+    let staging = Staging::begin(&target)?;
     let mut progress =
         Progress::new(found.sources.iter().map(|source| source.report.bytes).sum(), args.quiet);
-    let options = ReadOptions { main_content: config.main_content.clone(), lang: config.lang.clone() };
     let unused = config.unused.clone();
-    let mut builder =
-        LibraryBuilder::new(library_settings(config, &args, &staging), Packs::begin(&staging)?)?;
+    let title =
+        config.title.clone().unwrap_or_else(|| default_title(args.inputs.first().map(PathBuf::as_path)));
+    let settings = library_settings(config, title, args.memory, &staging);
+    let mut builder = LibraryBuilder::new(settings, Packs::begin(&staging)?)?;
     let (manifest, mut files, misfits) =
         pool.install(|| -> Result<(Manifest, Vec<FileReport>, Vec<Misfit>)> {
             let add = |documents| Ok(builder.add(documents)?);
-            let files = ingest::run(found.sources, &options, args.strict, &mut progress, add)?;
+            let files = ingest::run(found.sources, &options, args.strict, &mut progress, None, add)?;
             progress.finishing();
             let misfits = builder.misfits();
             let (manifest, _, _) = builder.finish()?;
             Ok((manifest, files, misfits))
         })?;
     files.extend(found.skipped);
+    progress.done();
+    let report = Report::new(&manifest.info, notices(&unused, &misfits), files);
+    let shown = Shown { output: &args.output, quiet: args.quiet, start };
+    pool.install(|| complete(staging, &manifest, &report, shown, out))
+}
+
+pub(super) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool> {
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = threads {
+        pool = pool.num_threads(usize::from(threads));
+    }
+    pool.build().context("the threads cannot be started")
+}
+
+/// Notices about the configuration.
+pub(super) fn notices(unused: &[&'static str], misfits: &[Misfit]) -> Vec<Notice> {
     let settings = unused
         .iter()
         .map(|key| Notice::new("unused", format!("{key} in tracuu.toml is not used by this version")));
-    let settings = settings.chain(misfits.iter().map(misfit));
-    let report = Report::new(&manifest.info, settings.collect(), files);
-    progress.done();
+    settings.chain(misfits.iter().map(misfit)).collect()
+}
+
+/// What is said of a build when it is done.
+pub(super) struct Shown<'a> {
+    pub(super) output: &'a Path,
+    pub(super) quiet: bool,
+    pub(super) start: Instant,
+}
+
+/// Writes what is not a pack, puts the library in its place, and says so.
+pub(super) fn complete(
+    staging: Staging,
+    manifest: &Manifest,
+    report: &Report,
+    shown: Shown<'_>,
+    out: &mut (impl Write + Send),
+) -> Result<()> {
     report.write_warnings(&mut io::stderr().lock())?;
     if manifest.info.documents == 0 {
         bail!("no document could be read; nothing was written");
     }
-    let kept = pool.install(|| publish(staging, &manifest, &report))?;
+    let published = publish(staging, manifest, report)?;
     if site::files().is_empty() {
         writeln!(io::stderr(), "warning: only the library was written: {}", site::MISSING)?;
     }
-    if !args.quiet {
-        let shown = args.output.display().to_string();
-        report.write_summary(out, &shown, start.elapsed())?;
+    if !shown.quiet {
+        let folder = shown.output.display().to_string();
+        report.write_summary(out, &folder, shown.start.elapsed())?;
         let stored: u64 = manifest.packs.iter().map(|&(_, length)| u64::from(length)).sum();
         let keys = grouped(u64::from(manifest.info.keys));
         writeln!(
@@ -122,8 +158,11 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
             size(stored),
             count(manifest.packs.len() as u64, "pack")
         )?;
-        if !kept.is_empty() {
-            writeln!(out, "kept, though not written by tracuu: {}", kept.join(", "))?;
+        if let Some((files, bytes)) = published.changed {
+            writeln!(out, "to upload: {} in {}, the rest is as it was", size(bytes), count(files, "file"))?;
+        }
+        if !published.kept.is_empty() {
+            writeln!(out, "kept, though not written by tracuu: {}", published.kept.join(", "))?;
         }
     }
     Ok(())
@@ -149,15 +188,15 @@ fn settings(args: &Args) -> Result<Config> {
     Ok(config)
 }
 
-fn library_settings(config: Config, args: &Args, staging: &Staging) -> Settings {
+pub(super) fn library_settings(config: Config, title: String, memory: u32, staging: &Staging) -> Settings {
     Settings {
-        title: config.title.unwrap_or_else(|| default_title(args.inputs.first().map(PathBuf::as_path))),
+        title,
         description: config.description.unwrap_or_default(),
         lang: config.lang.unwrap_or_default(),
         url: config.url.unwrap_or_default(),
         fields: config.fields,
         synonyms: config.synonyms,
-        memory: (args.memory as usize) << 20,
+        memory: (memory as usize) << 20,
         scratch: staging.scratch(),
     }
 }
@@ -174,7 +213,7 @@ fn misfit(misfit: &Misfit) -> Notice {
 }
 
 /// The name of the first input.
-fn default_title(input: Option<&Path>) -> String {
+pub(super) fn default_title(input: Option<&Path>) -> String {
     let full = input.and_then(|input| input.canonicalize().ok());
     let name = full.as_deref().and_then(Path::file_stem).map(|name| name.to_string_lossy().into_owned());
     name.unwrap_or_else(|| "Tracuu".to_owned())
@@ -189,8 +228,8 @@ fn refuse_first(skipped: &[FileReport]) -> Result<()> {
     Ok(())
 }
 
-/// Writes what is not a pack, and puts the whole in place. Returns the names of files that were kept.
-fn publish(staging: Staging, manifest: &Manifest, report: &Report) -> Result<Vec<String>> {
+/// Writes what is not a pack, and puts the whole in place.
+fn publish(staging: Staging, manifest: &Manifest, report: &Report) -> Result<Published> {
     for (name, bytes) in site::files() {
         staging.write(name, bytes)?;
     }
@@ -200,10 +239,10 @@ fn publish(staging: Staging, manifest: &Manifest, report: &Report) -> Result<Vec
 }
 
 /// Writes packs into the new folder.
-struct Packs(PathBuf);
+pub(super) struct Packs(PathBuf);
 
 impl Packs {
-    fn begin(staging: &Staging) -> Result<Packs> {
+    pub(super) fn begin(staging: &Staging) -> Result<Packs> {
         let folder = staging.site();
         let library = folder.join("library");
         std::fs::create_dir_all(&library).with_context(|| library.display().to_string())?;

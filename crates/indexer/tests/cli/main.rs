@@ -4,6 +4,7 @@ mod build;
 mod eval;
 mod search;
 mod serve;
+mod shards;
 
 use std::collections::BTreeMap;
 use std::fs;

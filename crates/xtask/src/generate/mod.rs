@@ -6,8 +6,8 @@
 //!
 //! - the share of the text that the word of each rank has, through 12 points ([`model::SHARES`]);
 //! - lengths: log-normal, of ln words mean 5.22 and deviation 0.985 (median 188 words, mean 310);
-//! - runs of words that come again and again, some anywhere and some in one subject only; documents of a subject
-//!   stand together;
+//! - runs of words that come again and again, some anywhere, some in one subject or one document only; documents of a
+//!   subject stand together;
 //! - numbers of documents, articles and days; and numbers that occur once, which make the dictionary grow for ever.
 
 mod model;

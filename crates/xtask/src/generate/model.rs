@@ -25,12 +25,14 @@ const OF_A_SUBJECT: u32 = 60;
 /// Runs that any document may have, and those of one subject.
 const COMMON_RUNS: u64 = 3000;
 const OWN_RUNS: u64 = 150;
-/// How often the next words are a common run, a run of the subject; else they are words by themselves.
-const COMMON: f64 = 0.045;
-const OWN: f64 = 0.05;
+/// How often the next words are a common run, a run of the subject, or words that the document has already; else they
+/// are words by themselves.
+const COMMON: f64 = 0.07;
+const OWN: f64 = 0.09;
+const AGAIN: f64 = 0.2;
 /// How often a word is one that often follows the word before it.
-const FOLLOWS: f64 = 0.55;
-const FOLLOWERS: f64 = 12.0;
+const FOLLOWS: f64 = 0.7;
+const FOLLOWERS: f64 = 10.0;
 /// How often a number of a document, another number, or a number that is nowhere else stands between words.
 const CITED: f64 = 0.004;
 const NUMBER: f64 = 0.03;
@@ -161,10 +163,15 @@ impl Model {
         let mut text = String::with_capacity(words * 7);
         let (mut written, mut in_line, mut before) = (0, 0, self.word(&mut random));
         let mut begins = true;
+        let mut all: Vec<usize> = Vec::with_capacity(words);
         while written < words {
             let run = match random.share() {
                 at if at < COMMON => self.run((random.share().powi(3) * COMMON_RUNS as f64) as u64),
                 at if at < COMMON + OWN => self.own_run(subject, &mut random),
+                at if at < COMMON + OWN + AGAIN && all.len() > 20 => {
+                    let start = random.below(all.len());
+                    all[start..(start + 3 + random.below(20)).min(all.len())].to_vec()
+                }
                 _ => vec![self.next(before, &mut random)],
             };
             before = run[run.len() - 1];
@@ -178,6 +185,7 @@ impl Model {
                 text.push(' ');
                 begins = false;
             }
+            all.extend_from_slice(&run);
             written += run.len();
             in_line += run.len();
             if random.chance(CITED * run.len() as f64) {

@@ -2,6 +2,9 @@
 //
 //   ?q=QUERY            the results of a search
 //   ?q=QUERY&literal=1  those of exactly these words: nothing is put to them, nothing corrected
+//   &source=VALUE       only documents with this value, or one of several; so &section=, and &.FIELD= of any other field
+//   &from=2023&to=2024-06  only documents of these days;  &sort=newest or oldest: the order, if it is not the usual
+//   ?browse=FIELD&of=GROUP&of=GROUP&page=2  a page of a list, reached through these groups
 //   #/d/ID/PASSAGE      a document at a passage; with ?q=, its matches marked
 //   ?lang=en            the interface's language, if it was chosen
 
@@ -9,17 +12,45 @@
  * @typedef {object} Route
  * @property {string} query    "" without a search
  * @property {boolean} literal  whether the words are searched exactly as they stand
+ * @property {[string, string][]} filters  fields and values, in the order in which they were chosen
+ * @property {string} from  the first day, month or year; "" for any
+ * @property {string} to
+ * @property {"" | "newest" | "oldest"} sort
+ * @property {string[]} path  of a list; empty without one
+ * @property {number} page  of the list, from 0
  * @property {string | null} lang
  * @property {string | null} id       of the document shown
  * @property {number | null} passage  where it opens
  */
 
+/** Fields that are written as they are; others have a dot before them, so that none is taken for one of the page's own. */
+const PLAIN = ["source", "section"];
+const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/;
+
 /** @param {URL | Location} url @returns {Route} */
 export function parse(url) {
   const search = new URLSearchParams(url.search);
+  const get = (name, form) => (form.test(search.get(name) ?? "") ? search.get(name) : "");
   const query = (search.get("q") ?? "").trim();
-  const literal = query !== "" && search.get("literal") === "1";
-  const route = { query, literal, lang: search.get("lang"), id: null, passage: null };
+  const filters = [];
+  for (const [name, value] of search) {
+    const field = PLAIN.includes(name) ? name : name[0] === "." ? name.slice(1) : "";
+    if (field && value && !value.includes("\0")) filters.push([field, value]);
+  }
+  const browse = search.get("browse");
+  const route = {
+    query,
+    literal: query !== "" && search.get("literal") === "1",
+    filters,
+    from: get("from", DATE),
+    to: get("to", DATE),
+    sort: get("sort", /^(newest|oldest)$/),
+    path: browse ? [browse, ...search.getAll("of")] : [],
+    page: Math.max(0, Number(get("page", /^\d{1,7}$/)) - 1),
+    lang: search.get("lang"),
+    id: null,
+    passage: null,
+  };
   if (!url.hash.startsWith("#/d/")) return route;
   const parts = url.hash.slice("#/d/".length).split("/");
   if (parts.length > 1 && /^\d{1,9}$/.test(parts.at(-1))) route.passage = Number(parts.pop());
@@ -28,11 +59,20 @@ export function parse(url) {
 }
 
 /** @param {Partial<Route>} route  @returns {string} relative to the page */
-export function format({ query, literal, lang, id, passage }) {
+export function format({ query, literal, filters = [], from, to, sort, path: [browse, ...of] = [], page, lang, id, passage }) {
   const search = new URLSearchParams();
-  if (query) search.set("q", query);
-  if (query && literal) search.set("literal", "1");
-  if (lang) search.set("lang", lang);
+  const set = (name, value) => value && search.append(name, value);
+  set("q", query);
+  set("literal", query && literal ? "1" : "");
+  for (const [field, value] of filters) set(PLAIN.includes(field) ? field : `.${field}`, value);
+  set("from", from);
+  set("to", to);
+  set("sort", sort);
+  set("browse", browse);
+  // The label of documents without a date is empty.
+  for (const label of of) search.append("of", label);
+  set("page", page && String(page + 1));
+  set("lang", lang);
   let address = String(search) ? `?${search}` : location.pathname;
   if (id) {
     const parts = id.split("/").map(encodeURIComponent);
@@ -42,6 +82,22 @@ export function format({ query, literal, lang, id, passage }) {
     address += `#/d/${parts.join("/")}`;
   }
   return address;
+}
+
+/** Whether an address asks for results: words, or what documents must have, or an order of all of them. */
+export function isSearch({ query, filters, from, to, sort }) {
+  return Boolean(query || filters.length || from || to || sort);
+}
+
+/**
+ * What of a search is no words, as the engine takes it (see `Library.search` in crates/web/src/engine.rs): names and
+ * values, a NUL behind each.
+ */
+export function choice({ literal, filters, from, to, sort }, typing) {
+  const pairs = [...filters.map(([field, value]) => [`=${field}`, value])];
+  for (const [name, value] of Object.entries({ from, to, sort })) if (value) pairs.push([name, value]);
+  if (literal || typing) pairs.push([literal ? "literal" : "typing", ""]);
+  return pairs.flat().map((word) => `${word}\0`).join("");
 }
 
 function decode(part) {

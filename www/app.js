@@ -1,7 +1,7 @@
 // The page: reads the address, asks the engine, lets it draw, and moves history, scroll and focus.
 
 import { TracuuError, connect } from "./tracuu.js";
-import { format, parse } from "./address.js";
+import { choice, format, isSearch, parse } from "./address.js";
 import { drawFailure } from "./failure.js";
 import { drawHelp } from "./help.js";
 import { Suggestions } from "./suggest.js";
@@ -14,13 +14,14 @@ const SETTLED = 500;
 /** Milliseconds without an answer after which the reader is told to wait. */
 const PATIENCE = 200;
 const HITS = 10;
-/** How a query is meant, as `Library.search` in crates/web/src/engine.rs is told. */
-const LITERAL = "literal\0\0";
-const TYPED = "typing\0\0";
+/** What browsing and filters look like. Their code comes when it is needed, and this with it. */
+const SHEET = "style/browse.css";
 
 const by = (id) => document.getElementById(id);
 const field = by("query");
-const views = ["start", "results", "reader", "failure", "waiting"].map(by);
+/** What leads on to documents, and is left and returned to. */
+const lists = ["start", "browse", "results"];
+const views = ["start", "browse", "results", "reader", "failure", "waiting"].map(by);
 
 class Page {
   session;
@@ -30,7 +31,11 @@ class Page {
   /** Ends the task under way. */
   #abort = new AbortController();
   /** The search whose results are drawn, how it was asked, and where the reader was in them. */
-  #results = { key: undefined, choice: "", count: 0, scroll: 0, link: undefined };
+  #results = { key: undefined, choice: "", count: 0, scroll: 0 };
+  /** What draws filters, once they were needed. @type {Promise<import("./filters.js").Filters> | undefined} */
+  #filters;
+  /** Whether what is shown was shown before, and is to be as it was left. */
+  #returning = true;
   /** The document that is drawn. */
   #reader = { key: undefined, drawn: undefined, engine: undefined };
   /** Whether the address is of a query that is being typed, and changes with it. */
@@ -44,6 +49,7 @@ class Page {
     this.#listen();
     this.route = parse(location);
     field.value = this.route.query;
+    if (!this.route.id && !isSearch(this.route)) browsing().catch(() => {});
     try {
       const opening = connect();
       // Waited for below; until then its failure is nobody's.
@@ -82,14 +88,14 @@ class Page {
   get #ui() {
     const { words, route } = this;
     return {
-      say: (key) => words.say(key === "reader.back" && !route.query ? "reader.home" : key),
+      say: (key) => words.say(key === "reader.back" && !isSearch(route) ? (route.path.length ? "reader.list" : "reader.home") : key),
       about: (key, what) => words.say(key, { what }),
       count: (key, n) => words.say(key, { n }),
       place: (key, n, total) => words.say(key, { n, total }),
       date: (iso) => words.date(iso),
       language: (tag) => words.languageName(tag),
       mend: replaceWord,
-      search: (query, literal) => format({ query, literal, lang: route.lang }),
+      search: (query, literal) => this.#address({ query, literal }),
       document: (id, passage) => format({ ...route, id, passage }),
       back: () => format({ ...route, id: null, passage: null }),
     };
@@ -108,8 +114,8 @@ class Page {
       if (signal.aborted) return;
       this.#offerLanguages();
       if (route.id) await this.#showDocument(route, signal);
-      else if (route.query) await this.#showResults(route, signal);
-      else await this.#showStart(signal);
+      else if (isSearch(route)) await this.#showResults(route, signal);
+      else await this.#browse(route, signal);
     } catch (error) {
       if (!signal.aborted) this.#fail(error, () => this.#retry());
     } finally {
@@ -120,53 +126,126 @@ class Page {
     }
   }
 
-  async #showStart(signal) {
-    await this.session.draw((library, engine) => engine.draw_start(by("start"), this.#ui, library));
+  /** Shows the first page, or a list. */
+  async #browse(route, signal) {
+    const { path, page } = route;
+    const asked = this.#list(path, page, signal).catch((error) => {
+      if (error.code !== "not-found" || !path.length) throw error;
+    });
+    const [{ draw }, listing] = await Promise.all([browsing(), asked]);
     if (signal.aborted) return;
-    this.#reveal("start", this.session.info.title);
-    scrollTo(0, 0);
+    // A list that is there no longer: the one it was in.
+    if (!listing) return this.#go(format({ ...route, path: page ? path : path.slice(0, -1), page: 0 }), "replace");
+    const { info } = this.session;
+    const view = path.length ? "browse" : "start";
+    const name = draw(by(view), listing, route, {
+      words: this.words,
+      info,
+      list: (path, page) => format({ path, page, lang: route.lang }),
+      document: (id) => format({ ...route, id }),
+    });
+    this.#reveal(view, [name, info.title].filter(Boolean).join(" — "));
+    if (!this.#returning) by(view).querySelector("h1[tabindex]")?.focus({ preventScroll: true });
+    this.#settle(view, this.#returning ? history.state?.scroll : 0);
   }
 
   async #showResults(route, signal) {
-    const key = JSON.stringify([route.query, route.literal, this.words.language]);
-    const title = `${route.query} — ${this.session.info.title}`;
-    if (this.#results.key === key) {
-      this.#reveal("results", title);
-      scrollTo(0, this.#results.scroll);
-      this.#results.link?.focus({ preventScroll: true });
-      return;
-    }
+    const { query, literal, filters, from, to, sort } = route;
+    const key = JSON.stringify([query, literal, filters, from, to, sort, this.words.language]);
     const kept = history.state?.key === key ? history.state : {};
-    const limit = Math.min(kept.count || HITS, 1000);
+    if (this.#results.key !== key) await this.#find(route, key, kept.count, signal);
+    if (signal.aborted) return;
+    const title = query || by("list").querySelector("h1").textContent;
+    this.#reveal("results", `${title} — ${this.session.info.title}`);
+    this.#settle("results", this.#results.scroll || kept.scroll);
+    this.#filter(signal);
+  }
+
+  /** Finds and draws the first results, or as many as there were. */
+  async #find(route, key, count, signal) {
+    const { query, literal } = route;
+    const limit = Math.min(count || HITS, 1000);
     // What is being typed may end within a word.
-    const choice = route.literal ? LITERAL : this.#typing ? TYPED : "";
-    this.#results.choice = choice;
+    const asked = choice(route, this.#typing);
+    this.#results.choice = asked;
     let noting;
     const total = await this.session.run(
-      (library) => library.search(route.query, limit, 0, choice),
+      (library) => library.search(query, limit, 0, asked),
       (task, engine) => {
         noting = document.activeElement?.closest(".notes");
-        return engine.draw_results(by("results"), this.#ui, task, route.query, route.literal);
+        return engine.draw_results(by("list"), this.#ui, task, query, literal);
       },
       signal,
     );
-    this.#results = { key, choice, count: by("results").querySelectorAll("ol > li").length, scroll: 0 };
-    this.#reveal("results", title);
-    scrollTo(0, kept.scroll ?? 0);
+    this.#results = { key, choice: asked, count: by("list").querySelectorAll("ol > li").length, scroll: 0 };
     // Where the way to the exact words was, there is now the way back.
-    if (noting) by("results").querySelector(".notes a")?.focus({ preventScroll: true });
-    const news = [...by("results").querySelectorAll("h1, .notes span")].map((element) => element.textContent);
+    if (noting) by("list").querySelector(".notes a")?.focus({ preventScroll: true });
+    if (total === 0) this.#advise(route, signal);
+    const news = [...by("list").querySelectorAll("h1, .notes span")].map((element) => element.textContent);
     this.#announce(news.join(". "), total === 0 ? 0 : SETTLED);
+  }
+
+  /** How many documents a search finds, and by values of fields. */
+  #count(route, facets, signal) {
+    const asked = choice(route, this.#typing) + facets.map((field) => `facet\0${field}\0`).join("");
+    return this.session.run((library) => library.search(route.query, 1, 0, asked), (task) => task.answer(), signal);
+  }
+
+  /** Says what else could be asked, below results that are none. */
+  async #advise(route, signal) {
+    const into = by("list").firstElementChild.appendChild(document.createElement("div"));
+    try {
+      const { advise } = await import("./nothing.js");
+      const count = async (other) => (await this.#count(other, [], signal)).total;
+      await advise(into, route, { words: this.words, count, address: (other) => format({ lang: route.lang, ...other }) });
+    } catch {
+      // It was a help: without it everything is said that has to be.
+    }
+  }
+
+  /** Shows what is filtered, and, if somebody wants to know, what could be. */
+  async #filter(signal) {
+    const { filters, from, to } = this.route;
+    if (!this.#filters && !by("refine").open && !filters.length && !from && !to) return;
+    try {
+      this.#filters ??= this.#loadFilters();
+      await (await this.#filters).show(signal);
+    } catch (error) {
+      this.#filters = undefined;
+      if (!signal.aborted) by("panel").textContent = this.words.say(`error.${error.code ?? "usage"}`);
+    }
+  }
+
+  async #loadFilters() {
+    const { Filters } = await later(import("./filters.js"));
+    return new Filters(by("refine"), by("chips"), {
+      words: () => this.words,
+      route: () => this.route,
+      fields: () => this.#list([], 0, this.#abort.signal),
+      count: (facets, signal) => this.#count(this.route, facets, signal),
+      address: (change) => this.#address(change),
+      go: (address) => this.#go(address),
+    });
+  }
+
+  /** A page of a list. */
+  #list(path, page, signal) {
+    return this.session.run((library) => library.browse(path.join("\0"), page), (task) => task.answer(), signal);
+  }
+
+  /** The address of the present search, changed; of a list, that of a search of everything. */
+  #address(change) {
+    return format({ ...this.route, path: [], page: 0, id: null, passage: null, ...change });
   }
 
   async #more() {
     const { signal } = this.#abort;
     const { count, choice } = this.#results;
-    const list = by("results").querySelector("ol");
+    const list = by("list").querySelector("ol");
     try {
       await this.session.run(
         (library) => library.search(this.route.query, HITS, count, choice),
-        (task, engine) => engine.draw_more(by("results"), this.#ui, task),
+        (task, engine) => engine.draw_more(by("list"), this.#ui, task),
         signal,
       );
       this.#results.count = list.children.length;
@@ -239,7 +318,7 @@ class Page {
   #wait() {
     by("main").setAttribute("aria-busy", "true");
     // While a query is typed, the results before stay: what flickers cannot be read.
-    const typed = this.route.query && !this.route.id && !by("results").hidden;
+    const typed = isSearch(this.route) && !this.route.id && !by("results").hidden;
     if (!typed) this.#reveal("waiting", document.title);
   }
 
@@ -248,7 +327,7 @@ class Page {
     if (!(error instanceof TracuuError)) reportError(error);
     const code = error instanceof TracuuError ? error.code : "usage";
     const words = this.words ?? { say: (key) => key };
-    drawFailure(by("failure"), words, code, String(error?.message ?? error), this.#ui.back());
+    drawFailure(by("failure"), words, code, String(error?.message ?? error), this.route.id ? this.#ui.back() : format({ lang: this.route.lang }));
     this.#timers.retry = retry;
     clearTimeout(this.#timers.patience);
     this.#reveal("failure", document.title);
@@ -257,10 +336,20 @@ class Page {
     else title.focus();
   }
 
-  /** Keeps the place in the list in the history, for a reload or a return from another site. */
-  #remember() {
+  /** Keeps the place in what is shown, and the link that leads on, for a return from there or a reload. */
+  #remember(focus = history.state?.focus) {
+    if (lists.every((id) => by(id).hidden)) return;
     const { key, count } = this.#results;
-    if (!by("results").hidden) history.replaceState({ ...history.state, key, count, scroll: scrollY }, "");
+    const shown = by("results").hidden ? {} : { key, count };
+    history.replaceState({ ...history.state, ...shown, focus, scroll: scrollY }, "");
+  }
+
+  /** Scrolls to where the reader was, and puts the focus on the link that led away. */
+  #settle(view, scroll = 0) {
+    scrollTo(0, scroll);
+    const { focus } = history.state ?? {};
+    if (this.#returning && focus) by(view).querySelector(`a[href="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
+    this.#returning = false;
   }
 
   /** Tries once more; from the second time on with the page itself, whose manifest may be that of an older library. */
@@ -285,7 +374,8 @@ class Page {
 
   /** Goes to an address of this page. */
   #go(address, how = "push") {
-    const from = by("results").hidden ? null : "results";
+    const from = lists.find((id) => !by(id).hidden) ?? null;
+    this.#returning = false;
     if (how === "push") history.pushState({ from }, "", address);
     else history.replaceState(history.state, "", address);
     this.#arrive();
@@ -305,11 +395,12 @@ class Page {
     clearTimeout(this.#timers.typing);
     const query = field.value.trim();
     const same = query === this.route.query && !this.route.id;
-    const address = format({ query, lang: this.route.lang });
+    const { filters, from, to, sort, lang } = this.route;
+    const address = format({ query, filters, from, to, sort, lang });
     const how = this.#typing && !this.route.id ? "replace" : "push";
     this.#typing = typing;
     if (!same) this.#go(address, how);
-    else if (!typing && this.#results.choice === TYPED) this.#finish();
+    else if (!typing && this.#results.choice.endsWith("typing\0\0")) this.#finish();
   }
 
   /** Runs what stands in the field, which is finished. */
@@ -332,7 +423,7 @@ class Page {
 
   /** Back to the results the reader came from, or to those of the address. */
   #back() {
-    if (history.state?.from === "results") history.back();
+    if (history.state?.from) history.back();
     else this.#go(format({ ...this.route, id: null, passage: null }));
   }
 
@@ -353,10 +444,14 @@ class Page {
     addEventListener("popstate", () => {
       suggestions.close();
       this.#typing = false;
+      this.#returning = true;
       this.#arrive();
     });
     addEventListener("scroll", () => {
       this.#timers.scroll = replace(this.#timers.scroll, () => this.#remember(), SETTLED);
+    });
+    by("refine").addEventListener("toggle", () => {
+      if (by("refine").open) this.#filter(this.#abort.signal);
     });
     document.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("keydown", (event) => this.#key(event));
@@ -378,7 +473,7 @@ class Page {
     if (!here || (url.hash && !url.hash.startsWith("#/"))) return;
     event.preventDefault();
     this.#typing = false;
-    if (link.closest("#results")) this.#results.link = link;
+    this.#remember(link.getAttribute("href"));
     if (link.matches(".back")) this.#back();
     else this.#go(url, link.closest("#languages") ? "replace" : "push");
   }
@@ -406,6 +501,21 @@ class Page {
   }
 }
 
+/** Code that draws, with its style. */
+async function later(code) {
+  try {
+    const [module] = await Promise.all([code, style(SHEET)]);
+    return module;
+  } catch (cause) {
+    throw new TracuuError("network", "a part of the page could not be loaded. Check the connection and try again.", { cause });
+  }
+}
+
+/** The code for browsing. */
+function browsing() {
+  return later(import("./browse.js"));
+}
+
 function replace(timer, action, delay) {
   clearTimeout(timer);
   return setTimeout(action, delay);
@@ -423,6 +533,24 @@ function bring(element, tries = 5) {
   if (Math.abs(off) < 2 || tries === 0) return;
   scrollBy({ top: off, behavior: "instant" });
   requestAnimationFrame(() => bring(element, tries - 1));
+}
+
+/** Loads a style sheet that the first result does not need; fails with an event. */
+function style(name) {
+  const there = document.querySelector(`link[href="${name}"]`);
+  if (there?.sheet) return Promise.resolve();
+  const link = there ?? document.createElement("link");
+  return new Promise((resolve, reject) => {
+    link.addEventListener("load", resolve);
+    link.addEventListener("error", (event) => {
+      link.remove();
+      reject(event);
+    });
+    if (there) return;
+    link.rel = "stylesheet";
+    link.href = name;
+    document.head.append(link);
+  });
 }
 
 if (!document.documentElement.dataset.cannot) new Page().start();

@@ -30,6 +30,13 @@ export interface Library {
   suggest(prefix: string, options?: SuggestOptions): Promise<Suggestion[]>;
   /** Loads a document whole. With a query, `found` says where it matches. */
   document(id: string, options?: { query?: string; signal?: AbortSignal }): Promise<Document>;
+  /**
+   * Reads a page of a list of documents, or of groups of them. `[]` is what a first page shows: the newest documents,
+   * then the fields, each followed by its first groups. Any other path is the name of a field (`date`, `title`,
+   * `source`, …) and the labels of the groups that lead to the list: `["date", "2024", "2024-06"]`. A path or page that
+   * is not there fails with the code `not-found`.
+   */
+  browse(path?: string[], options?: BrowseOptions): Promise<Listing>;
   /** Frees the memory. Every later call fails with the code `usage`. */
   close(): void;
 }
@@ -123,6 +130,41 @@ export interface Hit {
   matches: number;
   /** Whether there may be more. */
   matchesAtLeast: boolean;
+}
+
+export interface BrowseOptions {
+  /** Counted from 0. */
+  page?: number;
+  signal?: AbortSignal;
+}
+
+export interface Listing {
+  /** Documents in the whole list. */
+  documents: number;
+  /** Rows of all pages; a page has 50, the last of a list the rest. */
+  rows: number;
+  page: (Field | Group | Card)[];
+}
+
+/** On the first page: a field, and how many groups its list has. */
+export interface Field {
+  field: string;
+  groups: number;
+}
+
+/** What some documents share: a year, a month, a letter, a first word, a value; "" is the lack of a date. */
+export interface Group {
+  label: string;
+  documents: number;
+}
+
+/** A document, as a list shows it: very long texts are cut. */
+export interface Card {
+  id: string;
+  title: string;
+  date: string | null;
+  lang: string;
+  source: string | null;
 }
 
 export interface Document {

@@ -94,6 +94,15 @@ class Library {
     return this.#session.run((library) => library.document(id, query), (task) => task.answer(), signal);
   }
 
+  async browse(path = [], options = {}) {
+    const { page = 0, signal, ...others } = options;
+    if (!Array.isArray(path)) throw usage("browse(path): the path must be an array of strings");
+    if (!Number.isInteger(page) || page < 0 || page > 0xffff_ffff) throw usage("browse: page must be 0 or more");
+    for (const name of Object.keys(others)) throw usage(`browse: there is no option "${name}"`);
+    const parts = path.map(text).join("\0");
+    return this.#session.run((library) => library.browse(parts, page), (task) => task.answer(), signal);
+  }
+
   close() {
     this.#session.close();
   }
@@ -123,7 +132,7 @@ function list(value, name) {
 /** A string without NUL, which nothing in a library has. */
 function text(word) {
   if (typeof word === "string" && !word.includes("\0")) return word;
-  throw usage(`search: ${JSON.stringify(word)} must be a string without control characters`);
+  throw usage(`${JSON.stringify(word)} must be a string without control characters`);
 }
 
 function usage(message) {

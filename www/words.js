@@ -55,8 +55,18 @@ export class Words {
     return text.replace(/\{(\w+)\}/g, (whole, name) => this.#value(values[name]) ?? whole);
   }
 
+  /** The text with this key, if there is one. */
+  says(key) {
+    return this.#catalogue[key];
+  }
+
   #value(value) {
-    return typeof value === "number" ? this.#number.format(value) : value;
+    return typeof value === "number" ? this.number(value) : value;
+  }
+
+  /** A number as people write it. */
+  number(value) {
+    return this.#number.format(value);
   }
 
   /** A day as people write it, from `2024-06-06`, `2024-06` or `2024`. */
@@ -72,6 +82,11 @@ export class Words {
   /** The name of a language, unless it is the interface's own or unknown. */
   languageName(tag) {
     if (!tag || tag.split("-")[0] === this.language) return undefined;
+    return this.nameOf(tag);
+  }
+
+  /** The name of a language. */
+  nameOf(tag) {
     try {
       return this.#names.of(tag);
     } catch {

@@ -107,6 +107,11 @@ pub(crate) fn letters() -> &'static Letters {
     LETTERS.get_or_init(Letters::unpack)
 }
 
+/// Whether a token is of a script without spaces between words, where every two characters are a token.
+pub fn is_paired(token: &str) -> bool {
+    token.chars().next().is_some_and(|c| letters().class(c) == Class::Paired)
+}
+
 impl Letters {
     /// The class of `c`.
     #[inline]

@@ -105,7 +105,8 @@ impl Places {
     }
 }
 
-fn decode_head(reader: &mut Reader<'_>, head: &mut Head) {
+/// Reads a head.
+pub(crate) fn decode_head(reader: &mut Reader<'_>, head: &mut Head) {
     for text in [&mut head.id, &mut head.title, &mut head.lang] {
         *text = reader.owned();
     }
@@ -132,6 +133,38 @@ fn decode_date(reader: &mut Reader<'_>) -> Date {
     date
 }
 
+/// Appends a head.
+#[cfg(feature = "write")]
+pub(crate) fn encode_head(out: &mut Vec<u8>, head: &Head) {
+    for text in [&head.id, &head.title, &head.lang] {
+        put_bytes(out, text.as_bytes());
+    }
+    let flag = |bit, present: bool| if present { bit } else { 0 };
+    out.push(
+        flag(HAS_URL, head.url.is_some())
+            | flag(HAS_DATE, head.date.is_some())
+            | flag(HAS_SOURCE, head.source.is_some())
+            | flag(HAS_SECTION, head.section.is_some()),
+    );
+    if let Some(url) = &head.url {
+        put_bytes(out, url.as_bytes());
+    }
+    if let Some(date) = head.date {
+        put_varint(out, u64::from(date.year) << 9 | u64::from(date.month) << 5 | u64::from(date.day));
+    }
+    for text in [&head.source, &head.section].into_iter().flatten() {
+        put_bytes(out, text.as_bytes());
+    }
+    put_varint(out, head.fields.len() as u64);
+    for (name, values) in &head.fields {
+        put_bytes(out, name.as_bytes());
+        put_varint(out, values.len() as u64);
+        for value in values {
+            put_bytes(out, value.as_bytes());
+        }
+    }
+}
+
 /// Collects documents of a head block.
 #[cfg(feature = "write")]
 #[derive(Debug, Clone, Default)]
@@ -146,33 +179,7 @@ impl HeadsWriter {
     pub fn document(&mut self, first_unit: u32, head: &Head, units: &[(u32, u32)]) {
         self.first_unit.get_or_insert(first_unit);
         let out = &mut self.entries;
-        for text in [&head.id, &head.title, &head.lang] {
-            put_bytes(out, text.as_bytes());
-        }
-        let flag = |bit, present: bool| if present { bit } else { 0 };
-        out.push(
-            flag(HAS_URL, head.url.is_some())
-                | flag(HAS_DATE, head.date.is_some())
-                | flag(HAS_SOURCE, head.source.is_some())
-                | flag(HAS_SECTION, head.section.is_some()),
-        );
-        if let Some(url) = &head.url {
-            put_bytes(out, url.as_bytes());
-        }
-        if let Some(date) = head.date {
-            put_varint(out, u64::from(date.year) << 9 | u64::from(date.month) << 5 | u64::from(date.day));
-        }
-        for text in [&head.source, &head.section].into_iter().flatten() {
-            put_bytes(out, text.as_bytes());
-        }
-        put_varint(out, head.fields.len() as u64);
-        for (name, values) in &head.fields {
-            put_bytes(out, name.as_bytes());
-            put_varint(out, values.len() as u64);
-            for value in values {
-                put_bytes(out, value.as_bytes());
-            }
-        }
+        encode_head(out, head);
         put_varint(out, units.len() as u64);
         for &(passages, length) in units {
             put_varint(out, u64::from(passages));

@@ -58,6 +58,8 @@ pub struct Manifest {
     pub completions: Root,
     /// The directory of columns ([`crate::columns::Directory`]); none in a library that has none.
     pub columns: Option<Block>,
+    /// What browsing starts from ([`crate::browse::Front`]); none in a library that cannot be browsed.
+    pub browse: Option<Block>,
 }
 
 /// The key under which a unit stands in the tree of head blocks.
@@ -118,13 +120,10 @@ impl Manifest {
         let heads = Root::decode(&mut reader)?;
         let ids = Root::decode(&mut reader)?;
         let completions = Root::decode(&mut reader)?;
-        let columns = match reader.byte() {
-            0 => None,
-            1 => Some(Block::decode(&mut reader, None)),
-            _ => return Err(Error::Malformed("manifest")),
-        };
+        let columns = decode_optional(&mut reader);
+        let browse = decode_optional(&mut reader);
         reader.end()?;
-        Ok(Manifest { info, primer, primer_length, packs, terms, heads, ids, completions, columns })
+        Ok(Manifest { info, primer, primer_length, packs, terms, heads, ids, completions, columns, browse })
     }
 
     /// The manifest's bytes.
@@ -159,13 +158,26 @@ impl Manifest {
         for root in [&self.terms, &self.heads, &self.ids, &self.completions] {
             root.encode(&mut out);
         }
-        out.push(u8::from(self.columns.is_some()));
-        if let Some(block) = &self.columns {
-            block.encode(&mut out, None);
+        for block in [&self.columns, &self.browse] {
+            out.push(u8::from(block.is_some()));
+            if let Some(block) = block {
+                block.encode(&mut out, None);
+            }
         }
         let check = crc32(&out);
         out.extend_from_slice(&check.to_le_bytes());
         out
+    }
+}
+
+/// A reference that may be missing.
+fn decode_optional(reader: &mut Reader<'_>) -> Option<Block> {
+    match reader.byte() {
+        0 => None,
+        flag => {
+            reader.demand(flag == 1, Error::Malformed("manifest"));
+            Some(Block::decode(reader, None))
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::host::{Library, MANIFEST, Touched, pack_path, read_block};
 use crate::report::{grouped, size};
 use anyhow::{Context, Result};
+use index::browse::{self, Front};
 use index::columns::Directory;
 use index::manifest::pack_name;
 use index::terms::{Extent, Shard};
@@ -34,6 +35,7 @@ const PAIRS: &str = "pairs";
 const NAMES: &str = "names";
 const COMPLETIONS: &str = "completions";
 const COLUMNS: &str = "columns";
+const BROWSE: &str = "lists to browse";
 const NODES: &str = "nodes of trees";
 const SEALS: &str = "seals of posting blocks";
 const PRIMER: &str = "manifest: primer";
@@ -69,6 +71,9 @@ impl Space {
         }
         if let Some(block) = manifest.columns {
             space.columns(&files, block)?;
+        }
+        if let Some(block) = manifest.browse {
+            space.browse(&files, block)?;
         }
         Ok(space)
     }
@@ -146,6 +151,27 @@ impl Space {
             self.add(NODES, nodes.bytes.values().sum(), nodes.blocks.values().sum());
             self.tree(files, &column.by_value, &mut |space, block, _| {
                 count(space, block);
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    fn browse(&mut self, files: &Files<'_>, block: Block) -> Result<()> {
+        self.add(BROWSE, u64::from(block.stored), 1);
+        let front = Front::decode(&files.block(block)?)?;
+        let mut lists = Vec::new();
+        self.tree(files, &front.lists, &mut |space, block, bytes| {
+            space.add(BROWSE, u64::from(block.stored), 1);
+            browse::each(&bytes, &mut |_, list| {
+                lists.push(list);
+                true
+            })?;
+            Ok(())
+        })?;
+        for list in lists {
+            self.tree(files, &list.pages, &mut |space, block, _| {
+                space.add(BROWSE, u64::from(block.stored), 1);
                 Ok(())
             })?;
         }

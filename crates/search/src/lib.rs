@@ -1,6 +1,6 @@
-//! Search over a library: query language, scoring, top hits, snippets, suggestions, opening a document.
+//! Search over a library: query language, scoring, top hits, snippets, suggestions, opening a document, browsing.
 //!
-//! The engine does no I/O. A task ([`Search`], [`Open`], [`Suggest`]) is stepped; each step answers [`Step::Need`] with the
+//! The engine does no I/O. A task ([`Search`], [`Open`], [`Suggest`], [`Browse`]) is stepped; each step answers [`Step::Need`] with the
 //! blocks it lacks, or [`Step::Done`]. A host fetches the blocks from wherever they are, hands them to
 //! [`Engine::provide`], and steps again. Blocks stay in the engine, so a later task asks for less.
 //!
@@ -12,6 +12,7 @@
 )]
 
 mod analogy;
+mod browse;
 mod columns;
 mod engine;
 mod error;
@@ -32,6 +33,7 @@ mod suggest;
 mod synonyms;
 mod task;
 
+pub use browse::{Browse, Listing};
 pub use engine::{Engine, Step};
 pub use error::Error;
 pub use index::completions::Kind;

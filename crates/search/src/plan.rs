@@ -5,7 +5,7 @@ use crate::query::{self, Atom, Field, Named, Query};
 use crate::resolve::Progress;
 use crate::spelling::{Spelling, begins};
 use crate::synonyms::Synonym;
-use analysis::folded;
+use analysis::{folded, is_paired};
 use index::pairs::Neighbour;
 use index::terms::{Form, Group, Term};
 
@@ -197,7 +197,7 @@ impl Plan {
             let typed = if whole { Some(atom.text.as_str()) } else { atom.text.get(token.start..token.end) };
             let name = |word: &str| [field.as_str(), word].concat();
             let prefix = (atom.prefix && left + 1 == atom.tokens.len())
-                || (atom.tokens.len() == 1 && is_dense(&token.exact) && token.exact.chars().count() == 1);
+                || (atom.tokens.len() == 1 && is_paired(&token.exact) && token.exact.chars().count() == 1);
             let leaf = self.leaf(&name(&token.exact), &name(&token.folded), atom.field, prefix);
             if let Some(leaf) = self.leaves.get_mut(leaf) {
                 leaf.bound |= excluded || required;
@@ -420,14 +420,24 @@ impl Plan {
             .iter()
             .filter(|group| !group.excluded)
             .flat_map(|group| group.alternatives.iter().flatten());
+        let leaves = words.flat_map(|words| &words.leaves);
+        Some(self.spelt(leaves, |leaf| if leaf.keys.is_empty() { &leaf.exact } else { &leaf.typed }))
+    }
+
+    /// Words of the query with spaces between them.
+    pub(crate) fn spelt<'a>(
+        &'a self,
+        leaves: impl IntoIterator<Item = &'a usize>,
+        how: fn(&Leaf) -> &String,
+    ) -> String {
         let mut text = String::new();
-        for leaf in words.flat_map(|words| &words.leaves).filter_map(|&leaf| self.leaves.get(leaf)) {
+        for leaf in leaves.into_iter().filter_map(|&leaf| self.leaves.get(leaf)) {
             if !text.is_empty() {
                 text.push(' ');
             }
-            text.push_str(if leaf.keys.is_empty() { &leaf.exact } else { &leaf.typed });
+            text.push_str(how(leaf));
         }
-        Some(text)
+        text
     }
 
     /// For each leaf, whether documents are wanted for it, rather than only left out for it.
@@ -478,10 +488,4 @@ impl Plan {
 fn is_plain_words(group: &query::Group) -> bool {
     let named = |atom: &Atom| atom.named.is_some();
     !group.excluded && !group.required && !group.alternatives.iter().flatten().any(named)
-}
-
-/// Whether a token is of a script without spaces, where two characters are a token.
-pub(crate) fn is_dense(token: &str) -> bool {
-    let dense = |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..);
-    token.starts_with(dense)
 }

@@ -7,16 +7,17 @@
 //! (Robertson and Zaragoza 2009; the 1 inside the logarithm keeps it positive, as in Lucene's BM25Similarity).
 //!
 //! A document's score is partly that of its best unit and partly that of the whole of it, see [`WHOLE`]. Of the rarity
-//! of a query's plain words a document must have the share that [`wanted`] says, anywhere in it. Phrases, alternatives and words asked of the title must be there, and beside them
-//! plain words only rank; what is excluded must not be there. A phrase that is nowhere counts as its words, if there
-//! are others.
+//! of a query's plain words a document must have the share that [`wanted`] says, anywhere in it. Phrases, alternatives
+//! and words asked of the title must be there, and beside them plain words only rank; what is excluded must not be
+//! there. A phrase that is nowhere counts as its words, if there are others.
 
 use crate::engine::{Engine, Need};
 use crate::logarithm::ln;
-use crate::plan::{Alternative, Leaf, Pair, Plan, PlanGroup, is_dense};
+use crate::plan::{Alternative, Leaf, Pair, Plan, PlanGroup};
 use crate::query::Field;
 use crate::reading::{self, FormLists};
 use crate::synonyms::OTHER_NAME;
+use analysis::is_paired;
 use index::pairs::Adjacency;
 use index::{impact, pairs, postings};
 
@@ -150,7 +151,7 @@ impl Lists {
     /// Reads every list of the plan; `None` while something is missing.
     ///
     /// A query without accents is read on the way, unless it is to be taken literally: then `plan` changes.
-    pub(crate) fn read(plan: &mut Plan, literal: bool, engine: &Engine, need: &mut Need) -> Option<Lists> {
+    pub(crate) fn read(plan: &mut Plan, engine: &Engine, need: &mut Need) -> Option<Lists> {
         let mut forms: FormLists = Vec::new();
         let mut whole = true;
         for leaf in &plan.leaves {
@@ -184,7 +185,7 @@ impl Lists {
         if !whole {
             return None;
         }
-        if !literal {
+        if !plan.literal {
             plan.read = reading::read(plan, &forms, &pair_lists);
         }
         let mut leaves = Vec::new();
@@ -202,7 +203,7 @@ impl Lists {
         }
         let mut lists = Lists { leaves, pairs: pair_lists };
         lists.add_synonyms(plan);
-        if !literal {
+        if !plan.literal {
             lists.release(plan);
         }
         Some(lists)
@@ -241,8 +242,8 @@ impl Lists {
     }
 
     /// Makes words of a phrase that is nowhere, where there are other words: a question that quotes a name as the
-    /// library does not write it would have no answer. nDCG@10 rises
-    /// by 0.7, 0.3, 0.2 and 0.2 points on German, Russian, Arabic and Vietnamese passages.
+    /// library does not write it would have no answer. nDCG@10 rises by 0.7, 0.3, 0.2 and 0.2 points on German, Russian,
+    /// Arabic and Vietnamese passages.
     fn release(&self, plan: &mut Plan) {
         let is_word = |group: &PlanGroup, _: &Alternative| !group.required && !group.excluded;
         let mut words = plan.leaves_of(is_word).into_iter().enumerate();
@@ -339,7 +340,7 @@ impl Lists {
         for ((list, &idf), (_, leaf)) in words.filter(|((list, _), (plain, _))| **plain && !list.is_empty()) {
             let mass = mass(idf);
             // Where every two characters are a token, two tokens are about a word.
-            count += if is_dense(&leaf.exact) { 1 } else { 2 };
+            count += if is_paired(&leaf.exact) { 1 } else { 2 };
             all += u32::from(mass);
             for presence in list {
                 table.plain_in_unit(presence.unit, mass);

@@ -2,8 +2,8 @@
 //!
 //! `thong tin doi ngoai` is read with the library's own statistics, which the query fetches anyway: where two keys are
 //! neighbours, which of their forms are in the same units? The best reading of a run of words is found by Viterbi's
-//! algorithm (1967) over their forms, both ways, so that each form is known by the best reading with it: a form's probability after another being its share of these units, smoothed with
-//! its share of all units with the key.
+//! algorithm (1967) over their forms, both ways, so that each form is known by the best reading with it: a form's
+//! probability after another being its share of these units, smoothed with its share of all units with the key.
 
 use crate::logarithm::{exp, ln};
 use crate::plan::Plan;
@@ -14,7 +14,7 @@ use index::postings::Posting;
 /// How much a form counts at least that is not the one read.
 const OTHERWISE: f32 = 0.2;
 /// How fast a form's weight falls with the likelihood of its best reading: its power.
-const DOUBT: f64 = 1.0;
+const DOUBT: f64 = 0.25;
 /// Units for which a form's own frequency stands against what its neighbour says.
 const PRIOR: f64 = 0.5;
 /// Forms of a key that are considered: as many as a word of bits has.

@@ -156,9 +156,7 @@ impl Leaf {
     /// Takes hỏi for ngã, or the other way, if no spelling agrees with the one typed.
     fn mend_tone(&mut self) {
         let forms = || self.terms.iter().flat_map(|term| &term.forms);
-        if self.prefix
-            || forms().any(|form| folded(&form.text) != self.folded || admits(&self.exact, &form.text))
-        {
+        if forms().any(|form| folded(&form.text) != self.folded || admits(&self.exact, &form.text)) {
             return;
         }
         let other: String = self.exact.chars().map(fuzzy::other_tone).collect();
@@ -166,6 +164,18 @@ impl Leaf {
             self.exact = other;
             self.understood = Some(Understood::Corrected);
         }
+    }
+
+    /// The word to name it by: of one without accents the spelling that is most common, as all of them are meant.
+    pub(crate) fn said(&self) -> &str {
+        let mut said = &self.exact;
+        let mut most = 0;
+        for (_, form) in self.forms.iter().filter(|_| self.exact == self.folded) {
+            if form.units > most && folded(&form.text) == self.folded {
+                (said, most) = (&form.text, form.units);
+            }
+        }
+        said
     }
 
     fn is_found(&self) -> bool {

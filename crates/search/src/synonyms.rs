@@ -6,11 +6,11 @@
 
 use crate::plan::{Alternative, Plan};
 use crate::query::Atom;
-use analysis::{OwnedToken, tokenize};
+use analysis::folded;
 use index::terms::SYNONYM;
 
-/// What the other name counts against the one asked for: below it, as each may have meanings that the other has not
-/// (of 0.2 to 0.8, abbreviated questions were answered best from 0.3 to 0.5).
+/// What the other name counts against the one asked for: below it, as each may have meanings that the other has not.
+/// A choice, not a measurement: no judged collection asks by abbreviations.
 pub(crate) const OTHER_NAME: f32 = 0.4;
 
 /// Another name for some words of the query.
@@ -34,10 +34,10 @@ impl Plan {
             let terms = run.iter().filter_map(|&leaf| self.leaves.get(leaf)).flat_map(|leaf| &leaf.terms);
             for rule in terms.flat_map(|term| &term.synonyms) {
                 let Some((said, other)) = rule.split_once(SYNONYM) else { continue };
-                let said = tokenize(said);
-                let says =
-                    |words: &&[usize]| words.iter().zip(&said).all(|(&leaf, word)| self.says(leaf, word));
-                for words in run.windows(said.len().max(1)).filter(says) {
+                let says = |words: &&[usize]| {
+                    words.iter().zip(said.split(' ')).all(|(&leaf, word)| self.says(leaf, word))
+                };
+                for words in run.windows(said.split(' ').count()).filter(says) {
                     let known = |(leaves, name): &(Vec<usize>, String)| leaves == words && name == other;
                     if !found.iter().any(known) {
                         found.push((words.to_vec(), other.to_owned()));
@@ -50,13 +50,7 @@ impl Plan {
             if self.synonyms.iter().any(|synonym| synonym.words == words && synonym.said.1 == name) {
                 continue;
             }
-            let mut typed = String::new();
-            for leaf in words.iter().filter_map(|&leaf| self.leaves.get(leaf)) {
-                if !typed.is_empty() {
-                    typed.push(' ');
-                }
-                typed.push_str(&leaf.typed);
-            }
+            let typed = self.spelt(&words, |leaf| &leaf.typed);
             let other = self.words(&Atom::words(&name, true), true, false);
             self.synonyms.push(Synonym { words, other, said: (typed, name), used: false });
         }
@@ -67,7 +61,7 @@ impl Plan {
     }
 
     /// Whether a word of the query is the word of a rule: typed so, or without its marks.
-    fn says(&self, leaf: usize, word: &OwnedToken) -> bool {
-        self.leaves.get(leaf).is_some_and(|leaf| leaf.exact == word.exact || leaf.exact == word.folded)
+    fn says(&self, leaf: usize, word: &str) -> bool {
+        self.leaves.get(leaf).is_some_and(|leaf| leaf.exact == word || leaf.exact == folded(word))
     }
 }

@@ -82,7 +82,7 @@ impl Search {
         }
         if matches!(self.stage, Stage::Lists) {
             let mut need = Need::default();
-            let lists = Lists::read(&mut self.plan, self.options.literal, engine, &mut need);
+            let lists = Lists::read(&mut self.plan, engine, &mut need);
             let Some(lists) = lists else {
                 return Ok(need.step()?.unwrap_or_else(|| Step::Done(Response::default())));
             };
@@ -245,16 +245,7 @@ impl Hits {
             used().any(|(own, _)| own.field == Field::Own && own.keys == leaf.keys && !own.forms.is_empty())
         };
         let dropped = used().filter(|(leaf, _)| absent(leaf) && !(leaf.field == Field::Cited && known(leaf)));
-        let phrase = |leaves: &Vec<usize>| {
-            let mut text = String::from("“");
-            for leaf in leaves.iter().filter_map(|&leaf| plan.leaves.get(leaf)) {
-                if !text.ends_with('“') {
-                    text.push(' ');
-                }
-                text.push_str(&leaf.typed);
-            }
-            text + "”"
-        };
+        let phrase = |leaves: &Vec<usize>| ["“", &plan.spelt(leaves, |leaf| &leaf.typed), "”"].concat();
         let dropped = dropped.map(|(leaf, _)| leaf.typed.clone()).chain(plan.released.iter().map(phrase));
         let corrected = used().filter(|(leaf, _)| leaf.understood == Some(Understood::Corrected));
         let mut response = Response {
@@ -268,7 +259,7 @@ impl Hits {
                 .filter(|synonym| synonym.used)
                 .map(|synonym| synonym.said.clone())
                 .collect(),
-            corrected: corrected.map(|(leaf, _)| (leaf.typed.clone(), leaf.exact.clone())).collect(),
+            corrected: corrected.map(|(leaf, _)| (leaf.typed.clone(), leaf.said().to_owned())).collect(),
             ..Response::default()
         };
         for word in dropped {

@@ -12,7 +12,9 @@
 //! Arguments and answers are plain data, so that the engine can move into a worker without a change here.
 
 use crate::view_model::{self, Failure};
-use search::{Block, Engine, Error, Filter, Info, Open, Opened, Options, Response, Search, Sort, Step};
+use search::{
+    Block, Browse, Engine, Error, Filter, Listing, Open, Opened, Options, Response, Search, Sort, Step,
+};
 use search::{Suggest, Suggestion};
 use wasm_bindgen::prelude::*;
 
@@ -56,6 +58,12 @@ impl Library {
         Ok(Task { work: Work::Suggest(Suggest::new(prefix, limit as usize)), answer: None })
     }
 
+    /// A task that reads a page of the list with this path, its parts with a NUL between each two; the pages are counted
+    /// from 0. Of no path it is what a first page shows.
+    pub fn browse(&self, path: &str, page: u32) -> Result<Task, JsValue> {
+        Ok(Task { work: Work::Browse(Browse::new(path, page)), answer: None })
+    }
+
     /// Goes on with a task: the blocks it lacks, or nothing once it has its answer. Four numbers a block: pack,
     /// offset, bytes in the pack, bytes when inflated (equal to those in the pack: not compressed).
     pub fn step(&mut self, task: &mut Task) -> Result<Option<Vec<u32>>, JsValue> {
@@ -81,6 +89,13 @@ impl Library {
                 Step::Need(blocks) => blocks,
                 Step::Done(suggestions) => {
                     task.answer = Some(Answer::Suggested(suggestions));
+                    return Ok(None);
+                }
+            },
+            Work::Browse(browse) => match browse.step(&mut self.engine).map_err(|e| Failure::of(&e))? {
+                Step::Need(blocks) => blocks,
+                Step::Done(listing) => {
+                    task.answer = Some(Answer::Listed(listing));
                     return Ok(None);
                 }
             },
@@ -127,13 +142,6 @@ impl Library {
     }
 }
 
-impl Library {
-    /// What the library says of itself, for drawing.
-    pub(crate) fn about(&self) -> &Info {
-        self.engine.info()
-    }
-}
-
 /// Sets the options that `choice` names.
 fn choose(options: &mut Options, choice: &str) -> Result<(), Error> {
     let (mut from, mut to) = (None, None);
@@ -172,12 +180,14 @@ enum Work {
     Search(Search),
     Open(Open),
     Suggest(Suggest),
+    Browse(Browse),
 }
 
 enum Answer {
     Found(Response),
     Opened(Opened),
     Suggested(Vec<Suggestion>),
+    Listed(Listing),
 }
 
 #[wasm_bindgen]
@@ -188,6 +198,7 @@ impl Task {
             Some(Answer::Found(response)) => view_model::response(response),
             Some(Answer::Opened(opened)) => view_model::document(opened),
             Some(Answer::Suggested(suggestions)) => view_model::suggestions(suggestions),
+            Some(Answer::Listed(listing)) => view_model::listing(listing),
             None => Err(unfinished()),
         }
     }

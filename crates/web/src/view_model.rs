@@ -2,8 +2,9 @@
 //!
 //! Offsets count UTF-16 units, as JavaScript strings do. What is unknown is `null`.
 
+use index::browse::Row;
 use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
-use search::{Error, Facet, Found, Hit, Info, Opened, Response, Suggestion};
+use search::{Error, Facet, Found, Hit, Info, Listing, Opened, Response, Suggestion};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -210,6 +211,32 @@ pub fn suggestions(suggestions: &[Suggestion]) -> Result<JsValue, JsValue> {
 
 fn suggestion(Suggestion { text, kind, count }: &Suggestion) -> Value<'_> {
     Value::from([("text", text.into()), ("kind", kind.name().into()), ("count", (*count).into())])
+}
+
+/// The result of `library.browse`.
+pub fn listing(listing: &Listing) -> Result<JsValue, JsValue> {
+    Value::from([
+        ("documents", listing.documents.into()),
+        ("rows", listing.rows.into()),
+        ("page", listing.page.iter().map(row).collect()),
+    ])
+    .to_js()
+}
+
+fn row(row: &Row) -> Value<'_> {
+    match row {
+        Row::Group(label, documents) => {
+            Value::from([("label", label.into()), ("documents", (*documents).into())])
+        }
+        Row::Field(name, groups) => Value::from([("field", name.into()), ("groups", (*groups).into())]),
+        Row::Document(Head { id, title, date, lang, source, .. }) => Value::from([
+            ("id", id.into()),
+            ("title", title.into()),
+            ("date", date.map(iso).into()),
+            ("lang", lang.into()),
+            ("source", source.as_ref().into()),
+        ]),
+    }
 }
 
 /// Fields are a list, not an object: their names come from the input, and `__proto__` is a name too.

@@ -10,6 +10,9 @@ pub(crate) const NPM: &str = "crates/xtask/npm";
 /// The oldest browsers the page runs in, as `index.html` tells those it refuses.
 const BROWSERS: &str = "--target=chrome103,edge103,firefox113,safari16.4";
 
+/// Modules and style sheets of `www` that a visit loads only when it needs them: they stay files of their own.
+const LATER: [&str; 4] = ["browse.js", "filters.js", "nothing.js", "style/browse.css"];
+
 /// Joins and minifies the code in `from`: each module that becomes part of another saves a request.
 ///
 /// `tracuu.js` holds the first instance's glue; later instances load a copy of their own, which is `glue`.
@@ -29,8 +32,14 @@ pub(crate) fn write(workspace: &Workspace, from: &str, to: &str, glue: &str) -> 
     esbuild(GLUE, &file(glue), &module)?;
     // The interface stays apart, so that a page that uses it as well gets no second copy; of the catalogues, which
     // stay apart too, a visit needs one.
-    let apart = ["--external:./tracuu.js", "--external:./i18n/*"];
-    esbuild("app.js", &file("app.js"), &[&module[..], &apart].concat())?;
+    let mut apart = vec!["--external:./tracuu.js".to_owned(), "--external:./i18n/*".to_owned()];
+    apart.extend(LATER.iter().map(|name| format!("--external:./{name}")));
+    let with_apart: Vec<&str> = module.into_iter().chain(apart.iter().map(String::as_str)).collect();
+    esbuild("app.js", &file("app.js"), &with_apart)?;
+    for name in LATER {
+        let how = if name.ends_with(".js") { &with_apart[..] } else { &["--bundle", BROWSERS] };
+        esbuild(name, &file(name), how)?;
+    }
     esbuild("i18n/*.js", &format!("outdir={to}/i18n"), &["--format=esm", BROWSERS])?;
     esbuild("style.css", &file("style.css"), &["--bundle", BROWSERS])?;
     // Runs in browsers of any age, to say so in those that are too old for the rest.

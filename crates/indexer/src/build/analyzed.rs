@@ -93,7 +93,7 @@ mod tests {
             text: text.clone(),
             spans: Vec::new(),
         });
-        Document { head, passages: passages.collect() }
+        Document { head, passages: passages.collect(), ..Document::default() }
     }
 
     #[test]

@@ -90,6 +90,30 @@ pub(crate) fn key_of(kind: Kind, value: &str) -> Option<String> {
     }
 }
 
+/// A field that is a column, as far as it is known: for lists of its values.
+pub(super) struct Known<'a> {
+    pub(super) name: &'a str,
+    pub(super) kind: Kind,
+    known: &'a FxHashMap<String, u32>,
+    /// Document and number of the value.
+    pub(super) values: &'a [(u32, u32)],
+}
+
+impl Known<'_> {
+    /// What the values are called, by number; of dates it is their year.
+    pub(super) fn labels(&self) -> Vec<String> {
+        let mut labels = vec![String::new(); self.known.len()];
+        for (value, &number) in self.known {
+            labels[number as usize] = match self.kind {
+                Kind::Text => value.clone(),
+                Kind::Number => index::number::decode(value),
+                Kind::Date => value.chars().take(4).collect(),
+            };
+        }
+        labels
+    }
+}
+
 /// Collects the fields of documents in their order.
 #[derive(Debug)]
 pub(super) struct Columns {
@@ -127,6 +151,12 @@ impl Columns {
                 misfit.count += 1;
             }
         }
+    }
+
+    /// The fields that are columns, in the order of their names.
+    pub(super) fn fields(&self) -> impl Iterator<Item = Known<'_>> {
+        let columns = self.fields.iter().filter(|(_, field)| field.is_filter());
+        columns.map(|(name, Field { kind, known, values, .. })| Known { name, kind: *kind, known, values })
     }
 
     /// What could not be taken into declared fields.

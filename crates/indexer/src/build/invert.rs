@@ -88,7 +88,10 @@ impl Portion {
             for (ordinal, range) in units::cut(&document.passages).into_iter().enumerate() {
                 let number = portion.units.len() as u32;
                 let start = encoded.bytes.len();
-                unit.text(title.iter().copied(), TITLE_WEIGHT, &portion.vocabulary);
+                // What is only a piece of the text says nothing twice.
+                if !document.title_is_excerpt {
+                    unit.text(title.iter().copied(), TITLE_WEIGHT, &portion.vocabulary);
+                }
                 named.clear();
                 if ordinal == 0 {
                     words.fields(&document.head, &mut scratch, &mut portion.vocabulary, &mut named);

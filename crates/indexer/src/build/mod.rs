@@ -11,7 +11,9 @@
 //! number of threads, the sizes of the batches and the memory allowed.
 
 mod adjacency;
+mod alphabet;
 mod analyzed;
+pub(crate) mod browse;
 pub(crate) mod columns;
 pub(crate) mod completions;
 mod dictionary;
@@ -37,6 +39,7 @@ pub use statistics::Statistics;
 pub use units::UNIT_BYTES;
 
 use adjacency::Adjacencies;
+use browse::Browse;
 use columns::Columns;
 use completions::Completions;
 use documents::Documents;
@@ -132,6 +135,7 @@ pub struct LibraryBuilder<S: Sink> {
     packs: PackWriter<S>,
     documents: Documents,
     columns: Columns,
+    browse: Browse,
     completions: Completions,
     ids: rustc_hash::FxHashMap<String, u32>,
     languages: BTreeMap<String, u32>,
@@ -156,6 +160,7 @@ where
             scratch: Scratch::new(settings.scratch.clone()),
             columns: Columns::new(&settings.fields),
             settings,
+            browse: Browse::default(),
             completions: Completions::default(),
             packs: PackWriter::new(sink),
             documents: Documents::default(),
@@ -236,6 +241,7 @@ where
             self.statistics.title_tokens += u64::from(encoded.title_length);
             self.documents.push(first_unit, head, encoded)?;
             self.columns.push(head, encoded.units.len() as u32);
+            self.browse.push(head);
             self.completions.title(&head.title);
             first_unit += encoded.units.len() as u32;
         }
@@ -306,6 +312,12 @@ where
         let ids =
             write_ids(self.ids.into_iter().collect(), &mut self.packs).map_err(BuildError::sink::<S>)?;
         let primer = self.packs.primer();
+        // Whose alphabet it is: the library's, or, if that is not said, that of most documents.
+        let most = self.languages.iter().max_by_key(|(_, count)| **count).map_or("", |(lang, _)| lang);
+        let lang = if self.settings.lang.is_empty() { most } else { &self.settings.lang };
+        let browse = self.browse.write(&self.columns, lang, &mut self.packs);
+        let (browse_bytes, browse) = browse.map_err(BuildError::sink::<S>)?;
+        self.statistics.browse_bytes = browse_bytes;
         let columns = self.columns.write(&mut self.packs).map_err(BuildError::sink::<S>)?;
         let completions = self.completions.write(&self.vocabulary, &mut self.packs);
         let (completion_bytes, completions) = completions.map_err(BuildError::sink::<S>)?;
@@ -339,6 +351,7 @@ where
             ids,
             completions,
             columns: Some(columns),
+            browse: Some(browse),
         };
         // The packs' names are hashes of their content, so this hash is one of everything.
         manifest.info.build = index::manifest::pack_name(&index::pack::name_of(&manifest.encode()));

@@ -37,13 +37,15 @@ pub struct Statistics {
     pub head_bytes: u64,
     /// Of these, pages of completions.
     pub completion_bytes: u64,
+    /// Of these, the lists by which one browses, but for the inner nodes of their trees.
+    pub browse_bytes: u64,
     /// How often rows were written to the scratch folder because they would not fit the memory allowed. Zero: the
     /// build needed no scratch folder.
     pub spills: u32,
 }
 
 impl Statistics {
-    /// Bytes of the packs that are neither postings, pairs, documents nor completions: dictionary shards, names and trees.
+    /// Bytes of the packs that are neither postings, pairs, documents, completions nor lists: dictionary shards, names and trees.
     pub fn dictionary_bytes(&self) -> u64 {
         self.stored
             - self.list_bytes
@@ -51,5 +53,6 @@ impl Statistics {
             - self.text_bytes
             - self.head_bytes
             - self.completion_bytes
+            - self.browse_bytes
     }
 }

@@ -3,8 +3,9 @@
 use index::document::{Passage, PassageKind};
 use std::ops::Range;
 
-/// Bytes of text in a unit, about: a page. A passage is never cut, so a unit may be longer.
-pub const UNIT_BYTES: usize = 4096;
+/// Bytes of text in a unit, about: half a page. A passage is never cut, so a unit may be longer. Against twice as many,
+/// nDCG@10 rises by 0.003 on statutes and on rules for 3 % more bytes; of 1400, one gains 0.005 and the other loses 0.004.
+pub const UNIT_BYTES: usize = 2048;
 /// A unit of this many bytes ends before a heading.
 const SHORTEST: usize = UNIT_BYTES / 4;
 
@@ -66,28 +67,28 @@ mod tests {
     }
 
     #[test]
-    fn units_are_about_a_page() {
-        let passages: Vec<Passage> = (0..10).map(|_| text(1000)).collect();
+    fn units_are_about_half_a_page() {
+        let passages: Vec<Passage> = (0..10).map(|_| text(500)).collect();
         assert_eq!(lengths(&passages), [4, 4, 2]);
-        assert_eq!(lengths(&[text(20_000), text(5000), text(3000)]), [1, 1, 1]);
+        assert_eq!(lengths(&[text(20_000), text(2500), text(1500)]), [1, 1, 1]);
     }
 
     #[test]
     fn a_short_rest_is_a_unit() {
-        assert_eq!(lengths(&[text(2000), text(2000), text(900)]), [2, 1]);
+        assert_eq!(lengths(&[text(1000), text(1000), text(450)]), [2, 1]);
     }
 
     #[test]
-    fn a_section_begins_a_unit_unless_the_page_is_young() {
-        assert_eq!(lengths(&[text(1100), heading(), text(1100)]), [1, 2]);
-        assert_eq!(lengths(&[text(900), heading(), text(1100)]), [3]);
+    fn a_section_begins_a_unit_unless_the_one_before_is_young() {
+        assert_eq!(lengths(&[text(550), heading(), text(550)]), [1, 2]);
+        assert_eq!(lengths(&[text(450), heading(), text(550)]), [3]);
     }
 
     #[test]
     fn a_heading_stays_with_its_text() {
-        assert_eq!(lengths(&[text(900), heading(), heading(), text(4000)]), [1, 3]);
+        assert_eq!(lengths(&[text(450), heading(), heading(), text(2000)]), [1, 3]);
         // Nothing but headings before the text: there is no other place.
-        assert_eq!(lengths(&[heading(), text(4090)]), [1, 1]);
+        assert_eq!(lengths(&[heading(), text(2040)]), [1, 1]);
     }
 
     proptest! {

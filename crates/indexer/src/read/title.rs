@@ -13,12 +13,20 @@ const CUT: usize = 110;
 /// A clause shorter than this says too little alone.
 const SHORTEST_CLAUSE: usize = 24;
 
+/// A title that was looked for in the text.
+#[derive(Debug, Default)]
+pub(super) struct MadeUp {
+    pub(super) title: String,
+    /// Whether it is a piece of a sentence, for want of a headline.
+    pub(super) is_excerpt: bool,
+}
+
 /// The title of unmarked text, from its opening lines.
 ///
 /// Slogans, stamps, letterheads, captions and bylines are passed over. A State document is named by its kind, its number
 /// and its subject; else the first line is the headline if it looks like one, and if not, the main clause of the first
 /// sentence stands in.
-pub(super) fn of_passages(passages: &[Passage]) -> Option<String> {
+pub(super) fn of_passages(passages: &[Passage]) -> Option<MadeUp> {
     let opening = || {
         passages
             .iter()
@@ -26,7 +34,7 @@ pub(super) fn of_passages(passages: &[Passage]) -> Option<String> {
             .filter(|passage| !matches!(passage.kind, PassageKind::Row { .. } | PassageKind::Code))
     };
     if let Some(title) = state_document(opening().map(|passage| passage.text.as_str())) {
-        return Some(title);
+        return Some(MadeUp { title, is_excerpt: false });
     }
     let candidates = || {
         opening()
@@ -38,7 +46,9 @@ pub(super) fn of_passages(passages: &[Passage]) -> Option<String> {
     let first =
         first.or_else(|| passages.iter().map(|p| p.text.as_str()).find(|text| !text.trim().is_empty()))?;
     let headline = first.replace('\t', " ");
-    Some(if is_headline(&headline) { headline } else { of_sentence(sentence::first(&headline)) })
+    let is_excerpt = !is_headline(&headline);
+    let title = if is_excerpt { of_sentence(sentence::first(&headline)) } else { headline };
+    Some(MadeUp { title, is_excerpt })
 }
 
 fn is_passed_over(text: &str) -> bool {
@@ -221,7 +231,7 @@ mod tests {
             .iter()
             .map(|line| Passage { kind: PassageKind::Paragraph, text: (*line).to_owned(), spans: vec![] })
             .collect();
-        of_passages(&passages).unwrap()
+        of_passages(&passages).unwrap().title
     }
 
     #[test]

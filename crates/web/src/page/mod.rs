@@ -1,8 +1,9 @@
-//! The page: results, the reader and what stands in their place, drawn into an element JavaScript gives.
+//! The page: results and the reader, drawn into an element JavaScript gives.
 //!
 //! Rust draws, JavaScript does the rest: it decides what is shown and when, scrolls, and moves the focus. Nothing
 //! here remembers anything but [`Reader`], which knows the matches of the document on screen. Waiting and failure are
-//! drawn by JavaScript: they must show when this code does not arrive.
+//! drawn by JavaScript, since they must show when this code does not arrive; so are first page, lists and filters, which
+//! only some visitors see.
 
 mod address;
 mod body;
@@ -11,11 +12,9 @@ mod inline;
 mod notes;
 mod reader;
 mod results;
-mod start;
 
 pub use reader::Reader;
 pub use results::{draw_more, draw_results};
-pub use start::draw_start;
 
 use wasm_bindgen::prelude::*;
 

@@ -22,14 +22,14 @@ pub fn draw_results(
     let results = dom::create(into, "div");
     results.set_class_name("results");
     let (class, title) = match response.total {
+        0 if query.is_empty() => ("", ui.say("nothing.all")),
         0 => ("", ui.about("nothing", query)),
         _ => ("count", total(ui, response)),
     };
     dom::add_text(&results, "h1", class, &title);
     draw_notes(&results, ui, response, query, literal);
-    if response.total == 0 {
-        draw_advice(&results, ui);
-    } else {
+    // What else could be asked, the script says.
+    if response.total > 0 {
         // Safari takes a list without markers for no list.
         dom::set(&dom::add(&results, "ol"), "role", "list");
         dom::add_class(&results, "p", "more");
@@ -110,12 +110,4 @@ fn draw_snippet(into: &Element, snippet: &Snippet) {
 fn total(ui: &Ui, response: &Response) -> String {
     let key = if response.total_is_bound { "results.countAtMost" } else { "results.count" };
     ui.count(key, response.total)
-}
-
-fn draw_advice(into: &Element, ui: &Ui) {
-    dom::add_text(into, "p", "", &ui.say("nothing.try"));
-    let list = dom::add(into, "ul");
-    for advice in ["nothing.fewer", "nothing.quotes", "nothing.marks", "nothing.minus"] {
-        dom::add_text(&list, "li", "", &ui.say(advice));
-    }
 }

@@ -25,6 +25,9 @@ export class Packs {
   #folder;
   #library;
   #failure;
+  /** What a compressed block continues, and how many inflated bytes that is. */
+  #primer;
+  #skip;
   /** Whether the server honours Range; unknown before the first answer. @type {boolean | undefined} */
   #ranges;
   /** Whole packs, oldest first. @type {Map<number, Uint8Array>} */
@@ -44,6 +47,8 @@ export class Packs {
     this.#folder = folder;
     this.#library = library;
     this.#failure = failure;
+    this.#primer = library.primer();
+    this.#skip = library.primer_length();
   }
 
   /** A pack's path, for messages. */
@@ -225,10 +230,11 @@ export class Packs {
 
   /** @param {Block} block */
   async #inflate(bytes, { pack, length }) {
-    const inflated = new Uint8Array(length);
+    const skip = this.#skip;
+    const inflated = new Uint8Array(skip + length);
     let at = 0;
     try {
-      const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+      const reader = new Blob([this.#primer, bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
       for (let chunk; !(chunk = await reader.read()).done; at += chunk.value.length) {
         // Throws when a damaged block inflates to more than it should.
         inflated.set(chunk.value, at);
@@ -236,8 +242,8 @@ export class Packs {
     } catch (cause) {
       throw damaged(this.path(pack), `a block cannot be inflated`, cause);
     }
-    if (at !== length) throw damaged(this.path(pack), `a block has ${at} bytes instead of ${length}`);
-    return inflated;
+    if (at !== skip + length) throw damaged(this.path(pack), `a block has ${at - skip} bytes instead of ${length}`);
+    return inflated.subarray(skip);
   }
 
   #url(pack) {

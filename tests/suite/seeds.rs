@@ -80,6 +80,8 @@ fn manifest() -> Vec<u8> {
     let completions = terms.clone();
     Manifest {
         info,
+        primer: vec![2, 0, 0, 0, 255, 255],
+        primer_length: 0,
         packs: vec![([7; 8], 200)],
         terms,
         completions,

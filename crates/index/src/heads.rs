@@ -167,7 +167,7 @@ pub(crate) fn encode_head(out: &mut Vec<u8>, head: &Head) {
 
 /// Collects documents of a head block.
 #[cfg(feature = "write")]
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct HeadsWriter {
     first_unit: Option<u32>,
     entries: Vec<u8>,

@@ -42,6 +42,10 @@ pub struct Info {
 pub struct Manifest {
     /// What the library says of itself.
     pub info: Info,
+    /// What stands before a compressed block's bytes when they are inflated ([`crate::pack::Primer`]).
+    pub primer: Vec<u8>,
+    /// How many of the inflated bytes are the primer's.
+    pub primer_length: u32,
     /// Each pack's name and its length in bytes.
     pub packs: Vec<([u8; NAME_LENGTH], u32)>,
     /// Folded keys to dictionary shards ([`crate::terms::Shard`]).
@@ -103,6 +107,10 @@ impl Manifest {
         for _ in 0..reader.count(2) {
             info.languages.push((reader.owned(), reader.varint_u32()));
         }
+        let primer_length = reader.varint_u32();
+        let primer = reader.length_prefixed().to_vec();
+        // DEFLATE reaches back no further; a reader makes room for it with each block.
+        reader.demand(primer_length <= 1 << 15, Error::Malformed("primer"));
         let mut packs = Vec::new();
         for _ in 0..reader.count(NAME_LENGTH + 1) {
             let name = reader.bytes(NAME_LENGTH).try_into().map_err(|_| Error::Truncated)?;
@@ -115,7 +123,7 @@ impl Manifest {
         let columns = decode_optional(&mut reader);
         let browse = decode_optional(&mut reader);
         reader.end()?;
-        Ok(Manifest { info, packs, terms, heads, ids, completions, columns, browse })
+        Ok(Manifest { info, primer, primer_length, packs, terms, heads, ids, completions, columns, browse })
     }
 
     /// The manifest's bytes.
@@ -140,6 +148,8 @@ impl Manifest {
             put_bytes(&mut out, lang.as_bytes());
             put_varint(&mut out, u64::from(*count));
         }
+        put_varint(&mut out, u64::from(self.primer_length));
+        put_bytes(&mut out, &self.primer);
         put_varint(&mut out, self.packs.len() as u64);
         for (name, length) in &self.packs {
             out.extend_from_slice(name);

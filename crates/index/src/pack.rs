@@ -1,11 +1,17 @@
 //! Packs: the files of a library, each a run of blocks, named by its content.
 
 use crate::block::{Block, seal};
-use std::io::Write;
+use flate2::{Compress, Compression, FlushCompress};
+use std::sync::Arc;
 
 /// A pack is closed before it would grow past this many bytes, so that a host without Range requests can send
 /// whole packs. A single longer block has a pack of its own.
 pub const PACK_LENGTH: usize = 32 * 1024;
+/// Behind so many packs the next are of twice the length, behind as many again of four times, and so on: the number of
+/// files, and with it the list of packs in the manifest, grows with the logarithm of a large library.
+pub const PACKS_OF_A_LENGTH: usize = 2048;
+/// The length is not doubled more often.
+const MOST_DOUBLINGS: usize = 6;
 /// Bytes of a pack's name: the first bytes of the BLAKE3 hash of its content, written in hexadecimal.
 pub const NAME_LENGTH: usize = 8;
 
@@ -37,14 +43,70 @@ pub struct Prepared {
     length: u32,
 }
 
-/// Seals a block and compresses it, if that makes it shorter. Deterministic.
-pub fn compress(content: Vec<u8>) -> Prepared {
-    let sealed = seal(content);
-    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
-    let deflated = encoder.write_all(&sealed).and_then(|()| encoder.finish()).unwrap_or_default();
-    let length = sealed.len() as u32;
-    let stored = if deflated.is_empty() || deflated.len() >= sealed.len() { sealed } else { deflated };
-    Prepared { stored, length }
+/// What a library's documents have in common: text that every compressed block of the library may refer back to.
+///
+/// A block of some kilobytes is too short to show a compressor its language. The stream that a reader inflates is
+/// therefore the primer followed by the block. Kept is the primer in such a form that the two can simply be put one
+/// behind the other: raw DEFLATE that ends with an empty stored block, and so at the end of a byte.
+#[derive(Debug, Default)]
+pub struct Primer {
+    text: Vec<u8>,
+    stored: Vec<u8>,
+}
+
+impl Primer {
+    /// Longest primer, in bytes: with a block behind it, less than DEFLATE's window.
+    pub const LONGEST: usize = 16 * 1024;
+
+    /// A primer of this text, of which no more than the last [`Primer::LONGEST`] bytes are of use.
+    pub fn new(mut text: Vec<u8>) -> Primer {
+        text.drain(..text.len().saturating_sub(Self::LONGEST));
+        let stored = if text.is_empty() { Vec::new() } else { deflate(&[], &text, FlushCompress::Sync) };
+        if stored.is_empty() { Primer::default() } else { Primer { text, stored } }
+    }
+
+    /// Its length when inflated.
+    pub fn length(&self) -> u32 {
+        self.text.len() as u32
+    }
+
+    /// What stands before a compressed block's bytes when they are inflated; as the manifest holds it.
+    pub fn stored(&self) -> &[u8] {
+        &self.stored
+    }
+
+    /// Seals a block and compresses it, if that makes it shorter. Deterministic.
+    pub fn compress(&self, content: Vec<u8>) -> Prepared {
+        let sealed = seal(content);
+        let deflated = deflate(&self.text, &sealed, FlushCompress::Finish);
+        let length = sealed.len() as u32;
+        let stored = if deflated.is_empty() || deflated.len() >= sealed.len() { sealed } else { deflated };
+        Prepared { stored, length }
+    }
+}
+
+/// Raw DEFLATE of `content` behind `before`; nothing if it cannot be compressed.
+fn deflate(before: &[u8], content: &[u8], end: FlushCompress) -> Vec<u8> {
+    let mut encoder = Compress::new(Compression::best(), false);
+    if !before.is_empty() && encoder.set_dictionary(before).is_err() {
+        return Vec::new();
+    }
+    // Room for the worst case, so that one call does all: DEFLATE adds five bytes to 16 kB, and the end.
+    let mut out = Vec::with_capacity(content.len() + content.len() / 1024 + 64);
+    let done =
+        encoder.compress_vec(content, &mut out, end).is_ok() && encoder.total_in() == content.len() as u64;
+    if done { out } else { Vec::new() }
+}
+
+/// Inflates a block's stored bytes behind the primer, both as they are kept: what any reader does. `None`: they are
+/// damaged. At most a byte more than `length` is made.
+pub fn inflate(primer: &[u8], primer_length: u32, stored: &[u8], length: u32) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity((primer_length + length) as usize + 1);
+    let mut decoder = flate2::Decompress::new(false);
+    for part in [primer, stored].into_iter().filter(|part| !part.is_empty()) {
+        decoder.decompress_vec(part, &mut bytes, flate2::FlushDecompress::None).ok()?;
+    }
+    bytes.get(primer_length as usize..).map(<[u8]>::to_vec)
 }
 
 /// Seals a block and keeps it as it is.
@@ -77,19 +139,39 @@ pub struct PackWriter<S> {
     sink: S,
     packs: Vec<PackEntry>,
     lanes: [Option<(u32, Vec<u8>)>; LANES],
+    primer: Arc<Primer>,
 }
 
 impl<S: Sink> PackWriter<S> {
     /// A writer that hands finished packs to `sink`.
     pub fn new(sink: S) -> Self {
-        PackWriter { sink, packs: Vec::new(), lanes: [const { None }; LANES] }
+        PackWriter { sink, packs: Vec::new(), lanes: [const { None }; LANES], primer: Arc::default() }
+    }
+
+    /// Sets the primer, before the first block is compressed.
+    pub fn prime(&mut self, primer: Primer) {
+        self.primer = Arc::new(primer);
+    }
+
+    /// The primer, with which to compress blocks on any thread.
+    pub fn primer(&self) -> Arc<Primer> {
+        self.primer.clone()
+    }
+
+    /// Compresses a block, appends it and tells where it is.
+    pub fn compress(&mut self, lane: Lane, content: Vec<u8>) -> Result<Block, S::Error> {
+        let prepared = self.primer.compress(content);
+        self.add(lane, &prepared)
     }
 
     /// Appends a block and tells where it is.
     pub fn add(&mut self, lane: Lane, block: &Prepared) -> Result<Block, S::Error> {
         let slot = lane as usize;
         let full = |open: &Option<(u32, Vec<u8>)>| {
-            open.as_ref().is_some_and(|(_, bytes)| bytes.len() + block.stored.len() > PACK_LENGTH)
+            open.as_ref().is_some_and(|(pack, bytes)| {
+                let doublings = (*pack as usize / PACKS_OF_A_LENGTH).min(MOST_DOUBLINGS);
+                bytes.len() + block.stored.len() > PACK_LENGTH << doublings
+            })
         };
         if self.lanes.get(slot).is_some_and(full) {
             self.close(slot)?;

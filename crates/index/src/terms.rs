@@ -286,7 +286,7 @@ pub use writer::DictionaryWriter;
 mod writer {
     use super::{TermLists, field_of, put_bytes, put_varint};
     use crate::block::Block;
-    use crate::pack::{Lane, PackWriter, Sink, compress, store};
+    use crate::pack::{Lane, PackWriter, Sink, store};
     use crate::tree::{Root, TreeWriter};
 
     /// A shard is closed when its entries have reached this many bytes.
@@ -385,7 +385,7 @@ mod writer {
             out.append(&mut self.entries);
             self.next_ordinal += self.keys.len() as u32;
             self.keys.clear();
-            let place = packs.add(Lane::Dictionary, &compress(out))?;
+            let place = packs.compress(Lane::Dictionary, out)?;
             self.tree.push(first.as_bytes(), place);
             Ok(())
         }

@@ -141,7 +141,7 @@ impl TreeWriter {
                     taken += 1;
                 }
                 let (node, after) = rest.split_at(taken);
-                let place = packs.add(crate::pack::Lane::Dictionary, &crate::pack::compress(bytes))?;
+                let place = packs.compress(crate::pack::Lane::Dictionary, bytes)?;
                 above.extend(node.first().map(|(key, _)| (key.clone(), place)));
                 rest = after;
             }

@@ -10,7 +10,7 @@ use index::document::{Date, Head, Passage, PassageKind};
 use index::heads::HeadsWriter;
 use index::ids::IdsWriter;
 use index::manifest::{Info, unit_key};
-use index::pack::{Lane, PackWriter, Sink, compress};
+use index::pack::{Lane, PackWriter, Sink};
 use index::pairs::{Adjacency, GroupsWriter, Neighbour};
 use index::postings::{self, Posting};
 use index::terms::{DictionaryWriter, Shard, TermLists};
@@ -62,10 +62,10 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
     }
     let (first, bytes) = heads.whole(&text);
     let mut head_tree = TreeWriter::default();
-    head_tree.push(&unit_key(first), packs.add(Lane::Documents, &compress(bytes)).unwrap());
+    head_tree.push(&unit_key(first), packs.compress(Lane::Documents, bytes).unwrap());
     let (first, bytes) = ids.take();
     let mut id_tree = TreeWriter::default();
-    id_tree.push(first.as_bytes(), packs.add(Lane::Dictionary, &compress(bytes)).unwrap());
+    id_tree.push(first.as_bytes(), packs.compress(Lane::Dictionary, bytes).unwrap());
 
     let list = |units: &[u32]| {
         let postings: Vec<Posting> = units
@@ -120,6 +120,8 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
             build: "0123456789abcdef".into(),
             ..Info::default()
         },
+        primer: Vec::new(),
+        primer_length: 0,
         packs: packs.iter().map(|pack| (pack.name, pack.length)).collect(),
         terms,
         heads,
@@ -147,14 +149,14 @@ fn completions(packs: &mut PackWriter<Files>) -> index::tree::Root {
     });
     let mut tree = TreeWriter::default();
     for (first, bytes) in completions::write(entries.to_vec()) {
-        tree.push(&first, packs.add(Lane::Dictionary, &compress(bytes)).unwrap());
+        tree.push(&first, packs.compress(Lane::Dictionary, bytes).unwrap());
     }
     tree.finish(packs).unwrap()
 }
 
 /// The directory with one column: the first document is of a day, the others have no date.
 fn date_column(packs: &mut PackWriter<Files>) -> index::Block {
-    let mut add = |bytes| packs.add(Lane::Dictionary, &compress(bytes)).unwrap();
+    let mut add = |bytes| packs.compress(Lane::Dictionary, bytes).unwrap();
     let span = add(columns::encode_units(&[1, 1, 1]));
     let mut values = Values::default();
     let documents: [&[u32]; 3] = [&[0], &[], &[]];
@@ -178,7 +180,7 @@ fn date_column(packs: &mut PackWriter<Files>) -> index::Block {
     };
     let span = Span { first_unit: 0, units: 3, block: span };
     let directory = Directory { spans: vec![span], columns: vec![column] };
-    packs.add(Lane::Dictionary, &compress(directory.encode())).unwrap()
+    packs.compress(Lane::Dictionary, directory.encode()).unwrap()
 }
 
 /// The lists by title, each of one page: two documents under H, one under N.
@@ -192,16 +194,16 @@ fn lists(packs: &mut PackWriter<Files>, documents: [(&str, &str, &str, Option<Da
         [("title", 3, &letters[..]), ("title\0H", 2, &rows[..2]), ("title\0N", 1, &rows[2..])]
     {
         let mut pages = TreeWriter::default();
-        pages.push(&unit_key(0), packs.add(Lane::Dictionary, &compress(browse::encode(page))).unwrap());
+        pages.push(&unit_key(0), packs.compress(Lane::Dictionary, browse::encode(page)).unwrap());
         let list = List { documents, rows: page.len() as u32, pages: pages.finish(packs).unwrap() };
         browse::put_list(&mut block, path, &list);
     }
     let mut tree = TreeWriter::default();
-    tree.push(b"title", packs.add(Lane::Dictionary, &compress(block)).unwrap());
+    tree.push(b"title", packs.compress(Lane::Dictionary, block).unwrap());
     let newest = rows.into_iter();
     let rows = newest.chain([Row::Field("title".into(), 2)]).chain(letters).collect();
     let front = Front { lists: tree.finish(packs).unwrap(), rows };
-    packs.add(Lane::Dictionary, &compress(front.encode())).unwrap()
+    packs.compress(Lane::Dictionary, front.encode()).unwrap()
 }
 
 fn dump(out: &mut String, bytes: &[u8]) {
@@ -216,7 +218,7 @@ fn dump(out: &mut String, bytes: &[u8]) {
 fn describe() -> String {
     let (manifest, bytes, files) = build();
     let mut out = String::new();
-    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 4, the strings, the packs from\n`03` on, the roots of the four trees, each of height 0 with one entry, and where the columns and the front of the lists are.\n\n```text", bytes.len()).unwrap();
+    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 5, the strings, no primer, the packs from\n`03` on, the roots of the four trees, each of height 0 with one entry, and where the columns and the front of the lists are.\n\n```text", bytes.len()).unwrap();
     dump(&mut out, &bytes);
     writeln!(out, "```").unwrap();
     for (number, (name, length)) in manifest.packs.iter().enumerate() {

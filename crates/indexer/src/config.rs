@@ -106,14 +106,22 @@ pub(crate) fn locate(inputs: &[PathBuf]) -> Result<Option<PathBuf>> {
 /// A file that cannot be read, is no TOML, or has an unknown key or a value of the wrong kind: with its line.
 pub(crate) fn read(path: &Path) -> Result<Config> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let mut config = parse(&text).map_err(|(line, message)| match line {
-        Some(line) => anyhow!("{}:{line}: {message}", path.display()),
-        None => anyhow!("{}: {message}", path.display()),
-    })?;
+    let mut config = of_text(&text, path)?;
     if let (Some(logo), Some(folder)) = (&mut config.logo, path.parent()) {
         *logo = folder.join(&logo);
     }
     Ok(config)
+}
+
+/// Reads the text of a configuration file, which faults are said to be in; names of files in it stay as they are.
+///
+/// # Errors
+/// As of [`read`].
+pub(crate) fn of_text(text: &str, path: &Path) -> Result<Config> {
+    parse(text).map_err(|(line, message)| match line {
+        Some(line) => anyhow!("{}:{line}: {message}", path.display()),
+        None => anyhow!("{}: {message}", path.display()),
+    })
 }
 
 /// What every document may have, with a meaning of its own.

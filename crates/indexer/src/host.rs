@@ -1,7 +1,6 @@
 //! The engine over a folder that `tracuu build` wrote: fetches the blocks its tasks ask for.
 
 use anyhow::{Context, Result, anyhow, bail};
-use flate2::read::DeflateDecoder;
 use search::{Block, Engine, Options, Response, Search, Step, Suggest, Suggestion};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -21,6 +20,45 @@ pub(crate) fn pack_path(name: &str) -> String {
 pub(crate) struct Library {
     folder: PathBuf,
     engine: Engine,
+    touched: Touched,
+}
+
+/// What was fetched so far, the manifest left out.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Touched {
+    /// Bytes, those between two blocks that are fetched together included.
+    pub(crate) bytes: u64,
+    /// Ranges of packs: blocks that are wanted at the same time and lie close together are one.
+    pub(crate) requests: u64,
+    /// Times that something had to be fetched before the search could go on.
+    pub(crate) rounds: u64,
+    /// Blocks.
+    pub(crate) blocks: u64,
+    /// Packs, each counted once a round.
+    pub(crate) packs: u64,
+}
+
+/// The page fetches two blocks together when no more bytes than this lie between them (`www/packs.js`).
+const GAP: u32 = 6144;
+
+impl Touched {
+    /// Counts the blocks wanted of one pack at a time.
+    fn count(&mut self, blocks: &mut [Block]) {
+        blocks.sort_unstable_by_key(|block| block.offset);
+        self.packs += 1;
+        let mut end = None;
+        for block in blocks {
+            self.blocks += 1;
+            match end.filter(|end| block.offset.saturating_sub(*end) <= GAP) {
+                Some(end) => self.bytes += u64::from((block.offset + block.stored).saturating_sub(end)),
+                None => {
+                    self.requests += 1;
+                    self.bytes += u64::from(block.stored);
+                }
+            }
+            end = Some(block.offset + block.stored);
+        }
+    }
 }
 
 impl Library {
@@ -41,7 +79,12 @@ impl Library {
             search::Error::Corrupt { .. } => anyhow!("{}: {error}; {ADVICE}", path.display()),
             error => anyhow!("{}: {error}", path.display()),
         })?;
-        Ok(Library { folder: folder.to_owned(), engine })
+        Ok(Library { folder: folder.to_owned(), engine, touched: Touched::default() })
+    }
+
+    /// What was fetched since it was opened.
+    pub(crate) fn touched(&self) -> Touched {
+        self.touched
     }
 
     /// Searches.
@@ -72,12 +115,14 @@ impl Library {
         for &block in blocks {
             packs.entry(block.pack).or_default().push(block);
         }
-        for (pack, blocks) in packs {
+        self.touched.rounds += 1;
+        for (pack, mut blocks) in packs {
+            self.touched.count(&mut blocks);
             let path = self.pack_file(pack)?;
             let fault = |error: std::io::Error| anyhow!("{}: {error}; {ADVICE}", path.display());
             let mut file = File::open(&path).map_err(fault)?;
             for block in blocks {
-                let bytes = read_block(&mut file, block).map_err(fault)?;
+                let bytes = read_block(&mut file, block, self.engine.primer()).map_err(fault)?;
                 self.engine.provide(block, bytes).map_err(|error| self.explain(error))?;
             }
         }
@@ -104,8 +149,12 @@ impl Library {
     }
 }
 
-/// Reads the stored bytes of a block and inflates them.
-pub(crate) fn read_block(file: &mut (impl Read + Seek), block: Block) -> std::io::Result<Vec<u8>> {
+/// Reads the stored bytes of a block and inflates them behind the library's primer.
+pub(crate) fn read_block(
+    file: &mut (impl Read + Seek),
+    block: Block,
+    (primer, primer_length): (&[u8], u32),
+) -> std::io::Result<Vec<u8>> {
     file.seek(SeekFrom::Start(u64::from(block.offset)))?;
     let mut stored = vec![0; block.stored as usize];
     file.read_exact(&mut stored).map_err(|error| match error.kind() {
@@ -115,11 +164,6 @@ pub(crate) fn read_block(file: &mut (impl Read + Seek), block: Block) -> std::io
     if !block.is_compressed() {
         return Ok(stored);
     }
-    let mut bytes = Vec::with_capacity(block.length as usize);
-    let limit = u64::from(block.length) + 1;
-    DeflateDecoder::new(stored.as_slice())
-        .take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(|_| std::io::Error::other("the data is damaged: it cannot be inflated"))?;
-    Ok(bytes)
+    index::pack::inflate(primer, primer_length, &stored, block.length)
+        .ok_or_else(|| std::io::Error::other("the data is damaged: it cannot be inflated"))
 }

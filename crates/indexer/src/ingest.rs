@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::ops::Range;
 use std::path::Path;
 
 /// A batch is closed at this many documents,
@@ -27,7 +28,8 @@ const LONGEST_HEAD: usize = 1 << 20;
 /// How much of a file of JSON lines is looked at to tell that it is something else.
 const SNIFF: usize = 1024;
 
-/// Reads all sources, and hands batches of documents to `add` in the order of the sources.
+/// Reads all sources, and hands batches of documents to `add` in the order of the sources. With a `share`, only files
+/// and lines that begin at these bytes of all sources one behind another.
 ///
 /// # Errors
 /// Two documents of one id; with `strict`, the first notice; whatever `add` returns.
@@ -36,12 +38,15 @@ pub(crate) fn run(
     options: &ReadOptions,
     strict: bool,
     progress: &mut Progress,
+    share: Option<Range<u64>>,
     mut add: impl FnMut(Vec<Document>) -> Result<()> + Send,
 ) -> Result<Vec<FileReport>> {
     let mut state = State { seen: HashMap::new(), reports: Vec::new(), strict };
     let files: Vec<Input> = sources.iter().map(Input::of).collect();
     state.reports = sources.into_iter().map(|source| source.report).collect();
-    let mut batches = Batches { files: &files, next: 0, lines: None };
+    let is_shard = share.is_some();
+    let share = share.unwrap_or(0..u64::MAX);
+    let mut batches = Batches { files: &files, next: 0, start: 0, share, lines: None };
     let mut ready: Vec<Document> = Vec::new();
     loop {
         let raw = batches.next();
@@ -61,7 +66,7 @@ pub(crate) fn run(
             ready.extend(state.take(parsed)?);
         }
     }
-    state.close()
+    if is_shard { Ok(state.reports) } else { state.close() }
 }
 
 /// What the readers have to know of a source.
@@ -166,6 +171,10 @@ fn fits(outcome: Outcome) -> Result<Outcome, Notice> {
 struct Batches<'a> {
     files: &'a [Input],
     next: usize,
+    /// Bytes of the files before the next.
+    start: u64,
+    /// Which bytes are read.
+    share: Range<u64>,
     lines: Option<Lines>,
 }
 
@@ -174,6 +183,9 @@ struct Lines {
     file: usize,
     reader: BufReader<File>,
     line: u64,
+    /// Where the next line begins, and where no line is read any more.
+    at: u64,
+    end: u64,
 }
 
 impl Batches<'_> {
@@ -198,12 +210,18 @@ impl Batches<'_> {
             let Some(input) = self.files.get(self.next) else { break };
             let file = self.next;
             self.next += 1;
+            let start = self.start;
+            self.start += input.bytes;
             if input.format == Format::Jsonl {
-                match Lines::open(file, &input.path) {
+                if self.share.end <= start || self.share.start > start.max(self.start.saturating_sub(1)) {
+                    continue;
+                }
+                let part = self.share.start.saturating_sub(start)..self.share.end - start;
+                match Lines::open(file, &input.path, part) {
                     Ok(lines) => self.lines = Some(lines),
                     Err(notice) => batch.push(Raw::Fault { file, notice }),
                 }
-            } else {
+            } else if self.share.contains(&start) {
                 bytes += input.bytes;
                 batch.push(Raw::File { file });
             }
@@ -213,7 +231,8 @@ impl Batches<'_> {
 }
 
 impl Lines {
-    fn open(file: usize, path: &Path) -> Result<Lines, Notice> {
+    /// Opens a file to read the lines that begin at these of its bytes.
+    fn open(file: usize, path: &Path, part: Range<u64>) -> Result<Lines, Notice> {
         let mut reader = File::open(path).map(BufReader::new).map_err(|error| unreadable(&error))?;
         let start = reader.fill_buf().map_err(|error| unreadable(&error))?;
         let start = &start[..start.len().min(SNIFF)];
@@ -226,10 +245,22 @@ impl Lines {
         if start.contains(&0) {
             return Err(Notice::new("binary", "not a text file; expected one JSON object on each line"));
         }
-        Ok(Lines { file, reader, line: 0 })
+        let (mut line, mut at) = (0, 0);
+        // The lines before are counted: notices name lines.
+        while at < part.start {
+            match reader.skip_until(b'\n').map_err(|error| unreadable(&error))? {
+                0 => break,
+                length => at += length as u64,
+            }
+            line += 1;
+        }
+        Ok(Lines { file, reader, line, at, end: part.end })
     }
 
     fn next(&mut self) -> Result<Option<Raw>, Notice> {
+        if self.at >= self.end {
+            return Ok(None);
+        }
         let mut bytes = Vec::new();
         self.line += 1;
         let (file, line) = (self.file, self.line);
@@ -238,8 +269,9 @@ impl Lines {
         if read == 0 {
             return Ok(None);
         }
+        self.at += read as u64;
         if bytes.len() as u64 > LONGEST {
-            self.reader.skip_until(b'\n').map_err(failed)?;
+            self.at += self.reader.skip_until(b'\n').map_err(failed)? as u64;
             return Ok(Some(Raw::Fault {
                 file,
                 notice: Notice { line: Some(line), ..too_long("the line") },
@@ -315,16 +347,10 @@ impl State {
     /// Gives a reason to files of which nothing was read.
     fn close(mut self) -> Result<Vec<FileReport>> {
         for file in 0..self.reports.len() {
-            let report = &self.reports[file];
-            if report.documents > 0 || report.reason.is_some() {
-                continue;
+            if let Some(notice) = self.reports[file].unexplained() {
+                self.check_strict(file, &notice)?;
+                self.reports[file].reason = Some(notice);
             }
-            let notice = match report.warnings.first() {
-                None => Notice::new("empty", "there is nothing in it"),
-                Some(first) => Notice::new(first.code, "no line of it gave a document"),
-            };
-            self.check_strict(file, &notice)?;
-            self.reports[file].reason = Some(notice);
         }
         Ok(self.reports)
     }

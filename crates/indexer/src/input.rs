@@ -230,7 +230,7 @@ mod tests {
         let skipped: Vec<_> = found
             .skipped
             .iter()
-            .map(|skip| (skip.path.as_str(), skip.reason.as_ref().unwrap().code))
+            .map(|skip| (skip.path.as_str(), skip.reason.as_ref().unwrap().code.as_ref()))
             .collect();
         assert_eq!(skipped, [("a/ReadMe.md", README), ("pic.png", NO_READER), ("old", LIBRARY)]);
     }
@@ -253,7 +253,8 @@ mod tests {
         std::os::unix::fs::symlink("nothing", folder.path().join("gone.txt")).unwrap();
         let found = find(&[folder.path().to_owned()], &Selection::default(), Path::new("/nowhere")).unwrap();
         assert_eq!(names(&found), ["a.txt", "odd.txt/b.txt"]);
-        let mut codes: Vec<_> = found.skipped.iter().map(|skip| skip.reason.as_ref().unwrap().code).collect();
+        let mut codes: Vec<_> =
+            found.skipped.iter().map(|skip| skip.reason.as_ref().unwrap().code.as_ref()).collect();
         codes.sort_unstable();
         assert_eq!(codes, ["folder", "loop", "unreadable"]);
     }

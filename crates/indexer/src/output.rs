@@ -1,8 +1,9 @@
 //! Writing a folder so that it changes only as a whole.
 //!
-//! Everything is written below a hidden folder beside the target, on the same disk. When it is complete the old folder
-//! moves into the hidden one, the new one takes its place, and the hidden one is removed. A build that dies leaves the
-//! hidden folder behind; the next one finds it and puts back the old folder if it died between the two moves.
+//! Everything is written below a hidden folder beside the target, on the same disk. When it is complete the two exchange
+//! their names, and the hidden one is removed. Where the system cannot exchange names, the old folder moves into the
+//! hidden one and the new one takes its place. A build that dies leaves the hidden folder behind; the next one finds it
+//! and puts back the old folder if it died between the two moves.
 
 use crate::checksums::{self, Checksums};
 use crate::host::MANIFEST;
@@ -13,6 +14,29 @@ use std::path::{Path, PathBuf};
 const SITE: &str = "new";
 const OLD: &str = "old";
 const LOCK: &str = "lock";
+
+/// What became of the old folder's files.
+#[derive(Debug)]
+pub(crate) struct Published {
+    /// Files that tracuu had not written, and that were kept.
+    pub(crate) kept: Vec<String>,
+    /// If there was a library: how many files are new or changed, and their bytes.
+    pub(crate) changed: Option<(u64, u64)>,
+}
+
+/// Gives two folders each other's name at once; `false` if the system cannot.
+fn exchange(one: &Path, other: &Path) -> bool {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+    }
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+    {
+        let _ = (one, other);
+        false
+    }
+}
 
 /// A folder being written.
 pub(crate) struct Staging {
@@ -63,15 +87,23 @@ impl Staging {
         fs::write(&path, bytes).with_context(|| path.display().to_string())
     }
 
-    /// Puts the new folder in the old one's place. Files that somebody added to the old one by hand go along; their
-    /// names are returned.
-    pub(crate) fn publish(self) -> Result<Vec<String>> {
+    /// Puts the new folder in the old one's place. Files that somebody added to the old one by hand go along.
+    ///
+    /// Where the system can exchange two names at once it does, so that there is no moment without the folder.
+    pub(crate) fn publish(self) -> Result<Published> {
         let list = Checksums::of(&self.site())?;
         self.write(checksums::PATH, list.render().as_bytes())?;
+        let changed = self.changed(&list);
         let kept = self.keep_foreign()?;
+        let published = Published { kept, changed };
         let old = self.work.path().join(OLD);
         let replaced = || format!("{}: cannot be replaced", self.target.display());
         let exists = self.target.exists();
+        if exists && exchange(&self.site(), &self.target) {
+            drop(self.lock);
+            let _ = self.work.close();
+            return Ok(published);
+        }
         if exists {
             fs::rename(&self.target, &old).with_context(replaced)?;
         }
@@ -84,7 +116,24 @@ impl Staging {
         drop(self.lock);
         // What is left is the old folder; if it cannot be removed, the next build tries again.
         let _ = self.work.close();
-        Ok(kept)
+        Ok(published)
+    }
+
+    /// The files that are new or other than those of the folder that will be replaced; nothing if there is none.
+    fn changed(&self, new: &Checksums) -> Option<(u64, u64)> {
+        let bytes = fs::read(self.target.join(checksums::PATH)).ok()?;
+        let old = Checksums::parse(&bytes).ok()?;
+        let (mut files, mut length) = (0, 0);
+        let names = new
+            .files
+            .iter()
+            .filter(|&(name, hash)| old.files.get(name) != Some(hash))
+            .map(|(name, _)| name.as_str());
+        for name in names.chain([checksums::PATH]) {
+            files += 1;
+            length += fs::metadata(self.site().join(name)).map_or(0, |metadata| metadata.len());
+        }
+        Some((files, length))
     }
 
     fn keep_foreign(&self) -> Result<Vec<String>> {
@@ -189,7 +238,7 @@ mod tests {
         let staging = Staging::begin(target).unwrap();
         staging.write("index.html", content.as_bytes()).unwrap();
         staging.write(MANIFEST, b"manifest").unwrap();
-        staging.publish().unwrap()
+        staging.publish().unwrap().kept
     }
 
     fn entries(folder: &Path) -> Vec<String> {

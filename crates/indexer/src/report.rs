@@ -2,7 +2,8 @@
 
 use crate::read::Problem;
 use index::Info;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -17,15 +18,15 @@ const MOST_SHOWN: u64 = 50;
 const MOST_SHOWN_OF_FILE: usize = 10;
 
 /// One thing a publisher should know about an input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Notice {
     /// The kind, for programs.
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     /// The line it is on, from 1, when it is on one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) line: Option<u64>,
     /// Whether the line was left out because of it; not set in the reason of a whole file.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub(crate) skipped: bool,
     /// What was found and what to do.
     pub(crate) message: String,
@@ -34,12 +35,12 @@ pub(crate) struct Notice {
 impl Notice {
     /// A notice about a file as a whole.
     pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Notice { code, line: None, skipped: false, message: message.into() }
+        Notice { code: code.into(), line: None, skipped: false, message: message.into() }
     }
 
     /// Whether somebody should look at it: not so for what was never meant to be read.
     pub(crate) fn is_fault(&self) -> bool {
-        ![NO_READER, LIBRARY, README].contains(&self.code)
+        ![NO_READER, LIBRARY, README].contains(&self.code.as_ref())
     }
 
     /// The place and the message in one line; `shown` is the file as the user knows it.
@@ -53,12 +54,17 @@ impl Notice {
 
 impl From<Problem> for Notice {
     fn from(problem: Problem) -> Self {
-        Notice { code: problem.code.as_str(), line: problem.line, skipped: false, message: problem.message }
+        Notice {
+            code: problem.code.as_str().into(),
+            line: problem.line,
+            skipped: false,
+            message: problem.message,
+        }
     }
 }
 
 /// Whether a file is in the library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Status {
     /// At least one document of it is.
@@ -68,12 +74,13 @@ pub(crate) enum Status {
 }
 
 /// What became of one file.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct FileReport {
     /// Relative to the input; with several inputs, the input's own name comes first.
     pub(crate) path: String,
     /// The path as the user gave it: for the terminal only, since the published report must not tell of the machine.
-    #[serde(skip)]
+    #[serde(skip_serializing)]
+    #[serde(default)]
     pub(crate) shown: String,
     /// Whether it is in the library.
     pub(crate) status: Status,
@@ -85,13 +92,13 @@ pub(crate) struct FileReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<Notice>,
     /// Faults that did not keep it out; and lines that were left out of it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) warnings: Vec<Notice>,
     /// Lines that were left out of it, all told.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub(crate) records_skipped: u64,
     /// Further warnings, of which there were too many to keep.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub(crate) more_warnings: u64,
 }
 
@@ -127,6 +134,37 @@ impl FileReport {
         } else {
             self.more_warnings += 1;
         }
+    }
+
+    /// Adds what another shard found in the same file, behind what this one did.
+    pub(crate) fn append(&mut self, other: FileReport) {
+        if other.status == Status::Read {
+            self.status = Status::Read;
+        }
+        self.documents += other.documents;
+        self.reason = self.reason.take().or(other.reason);
+        self.records_skipped += other.records_skipped;
+        self.more_warnings += other.more_warnings;
+        for notice in other.warnings {
+            if self.warnings.len() < MOST_NOTICES {
+                self.warnings.push(notice);
+            } else {
+                self.more_warnings += 1;
+            }
+        }
+    }
+
+    /// Why nothing was read of the file, if nothing was and nothing else says why.
+    pub(crate) fn unexplained(&self) -> Option<Notice> {
+        if self.documents > 0 || self.reason.is_some() {
+            return None;
+        }
+        Some(match self.warnings.first() {
+            None => Notice::new("empty", "there is nothing in it"),
+            Some(first) => {
+                Notice { code: first.code.clone(), ..Notice::new("", "no line of it gave a document") }
+            }
+        })
     }
 
     /// A document of the file is in the library.
@@ -268,7 +306,7 @@ impl Report {
             let mut endings = std::collections::BTreeMap::<&str, u64>::new();
             for file in &self.files {
                 if let Some(reason) = &file.reason {
-                    let key = if reason.is_fault() { reason.code } else { reason.message.as_str() };
+                    let key = if reason.is_fault() { reason.code.as_ref() } else { reason.message.as_str() };
                     *endings.entry(key).or_default() += 1;
                 }
             }
@@ -334,7 +372,12 @@ mod tests {
     fn very_many_notices_are_counted() {
         let mut file = FileReport::new("a.jsonl", "in/a.jsonl", 1);
         for line in 0..MOST_NOTICES as u64 + 5 {
-            file.warn(Notice { code: "malformed", line: Some(line), skipped: true, message: "bad".into() });
+            file.warn(Notice {
+                code: "malformed".into(),
+                line: Some(line),
+                skipped: true,
+                message: "bad".into(),
+            });
         }
         let report = Report::new(&Info::default(), Vec::new(), vec![file]);
         assert_eq!(report.totals.warnings, MOST_NOTICES as u64 + 5);

@@ -52,6 +52,12 @@ impl Engine {
         &self.manifest.info
     }
 
+    /// What a compressed block's stored bytes are put behind when they are inflated, as it is kept, and how many of the
+    /// inflated bytes are its own.
+    pub fn primer(&self) -> (&[u8], u32) {
+        (&self.manifest.primer, self.manifest.primer_length)
+    }
+
     /// The file name of a pack, without its ending `.pack`, and its length in bytes.
     pub fn pack(&self, pack: u32) -> Option<(String, u32)> {
         let (name, length) = self.manifest.packs.get(pack as usize)?;

@@ -122,6 +122,16 @@ impl Library {
         Ok(())
     }
 
+    /// What stands before a compressed block's bytes when they are inflated: raw DEFLATE, to be continued by the block.
+    pub fn primer(&self) -> Vec<u8> {
+        self.engine.primer().0.to_vec()
+    }
+
+    /// How many of the inflated bytes are the primer's.
+    pub fn primer_length(&self) -> u32 {
+        self.engine.primer().1
+    }
+
     /// The file name of a pack, without its ending `.pack`.
     pub fn pack_name(&self, pack: u32) -> Result<String, JsValue> {
         self.engine.pack(pack).map(|(name, _)| name).ok_or_else(no_such_pack)

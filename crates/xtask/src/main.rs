@@ -8,6 +8,7 @@ mod bundle;
 mod determinism;
 mod dist;
 mod engine;
+mod generate;
 mod pictures;
 mod relevance;
 mod size;
@@ -64,6 +65,8 @@ enum Task {
         #[arg(long, value_name = "YYYY-MM-DD")]
         date: String,
     },
+    /// Write a made-up collection of Vietnamese-like documents, as JSON lines
+    Generate(generate::Args),
     /// Everything, in order; stops at the first failure
     Test,
 }
@@ -100,6 +103,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Relevance { corpora, date } => relevance::measure(&workspace, &corpora, &date),
         Task::Pictures => pictures::take(&workspace),
         Task::Vitals { date } => vitals::measure(&workspace, &date),
+        Task::Generate(args) => generate::run(&args),
         Task::Test => steps::test(&workspace),
     }
 }

@@ -9,7 +9,6 @@ use search::{
     Browse, Engine, Error, Listing, Open, Opened, Options, Response, Search, Step, Suggest, Suggestion,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 
 #[derive(Debug, Default)]
 pub(crate) struct Packs(BTreeMap<String, Vec<u8>>);
@@ -85,9 +84,8 @@ impl Library {
         if !block.is_compressed() {
             return Some(stored.to_vec());
         }
-        let mut out = Vec::new();
-        flate2::read::DeflateDecoder::new(stored).read_to_end(&mut out).ok()?;
-        Some(out)
+        let (primer, length) = self.engine.primer();
+        index::pack::inflate(primer, length, stored, block.length)
     }
 
     pub(crate) fn fetch(&mut self, blocks: Vec<Block>) {

@@ -10,7 +10,7 @@ use index::browse::{BETWEEN, Front, List, PAGE, Row, encode, put_list, rows};
 use index::columns::Kind;
 use index::document::{Date, Head};
 use index::manifest::unit_key;
-use index::pack::{Lane, PackWriter, Sink, compress};
+use index::pack::{Lane, PackWriter, Sink};
 use index::tree::TreeWriter;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -249,7 +249,7 @@ struct Writer<'a, S> {
 
 impl<S: Sink> Writer<'_, S> {
     fn add(&mut self, content: Vec<u8>) -> Result<Block, S::Error> {
-        let block = self.packs.add(Lane::Dictionary, &compress(content))?;
+        let block = self.packs.compress(Lane::Dictionary, content)?;
         self.bytes += u64::from(block.stored);
         Ok(block)
     }

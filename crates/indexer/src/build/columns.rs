@@ -6,7 +6,7 @@ use index::columns::{Column, Directory, Kind, SPAN, Span, Values, encode_units, 
 use index::document::Head;
 use index::ids::IdsWriter;
 use index::manifest::unit_key;
-use index::pack::{Lane, PackWriter, Sink, compress};
+use index::pack::{Lane, PackWriter, Sink};
 use index::tree::{Root, TreeWriter};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -169,7 +169,7 @@ impl Columns {
         let mut directory = Directory::default();
         let mut first_unit = 0;
         for units in self.units.chunks(SPAN) {
-            let block = packs.add(Lane::Dictionary, &compress(encode_units(units)))?;
+            let block = packs.compress(Lane::Dictionary, encode_units(units))?;
             let sum = units.iter().sum();
             directory.spans.push(Span { first_unit, units: sum, block });
             first_unit += sum;
@@ -179,7 +179,7 @@ impl Columns {
                 directory.columns.push(write_column(name, field, self.units.len(), packs)?);
             }
         }
-        packs.add(Lane::Dictionary, &compress(directory.encode()))
+        packs.compress(Lane::Dictionary, directory.encode())
     }
 }
 
@@ -207,7 +207,7 @@ fn write_column<S: Sink>(
             own.iter().for_each(|&number| counts[number as usize] += 1);
             values.push(&own.into_iter().collect::<Vec<_>>());
         }
-        blocks.push(packs.add(Lane::Dictionary, &compress(values.encode()))?);
+        blocks.push(packs.compress(Lane::Dictionary, values.encode())?);
     }
     let values = sorted.iter().map(|(value, _)| value.as_str()).zip(counts);
     let (by_value, by_number) = write_values(values, packs)?;
@@ -236,7 +236,7 @@ fn write_values<'a, S: Sink>(
         next += 1;
         if open.len() >= VALUES_LENGTH || values.peek().is_none() {
             let (value, bytes) = open.take();
-            let place = packs.add(Lane::Dictionary, &compress(encode_values(first, &bytes)))?;
+            let place = packs.compress(Lane::Dictionary, encode_values(first, &bytes))?;
             by_value.push(&value.as_bytes()[..start], place);
             by_number.push(&unit_key(first), place);
             first = next;

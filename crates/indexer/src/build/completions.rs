@@ -4,10 +4,11 @@ use super::phrases::Phrases;
 use super::vocabulary::{Vocabulary, spelling};
 use analysis::tokenize;
 use index::completions::{Completion, Entry, Kind, write};
-use index::pack::{Lane, PackWriter, Sink, compress};
+use index::pack::{Lane, PackWriter, Sink};
 use index::tree::{Root, TreeWriter};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
 /// A longer title is cut, in bytes.
@@ -64,7 +65,9 @@ impl Completions {
             keys.into_iter().map(move |key| Entry { key, completion: completion.clone() })
         });
         let blocks = write(entries.collect());
-        let blocks: Vec<_> = blocks.into_par_iter().map(|(first, bytes)| (first, compress(bytes))).collect();
+        let primer = packs.primer();
+        let blocks: Vec<_> =
+            blocks.into_par_iter().map(|(first, bytes)| (first, primer.compress(bytes))).collect();
         let mut tree = TreeWriter::default();
         let mut bytes = 0;
         for (first, block) in &blocks {
@@ -121,7 +124,7 @@ fn cut(title: &str) -> String {
 }
 
 /// A document's number as a text has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PrintedNumber {
     key: String,
     text: String,

@@ -2,12 +2,13 @@
 
 use super::error::BuildError;
 use super::invert::Encoded;
+use super::primer;
 use super::statistics::Statistics;
 use index::block::MAX_LENGTH;
 use index::document::Head;
 use index::heads::HeadsWriter;
 use index::manifest::unit_key;
-use index::pack::{Lane, PackWriter, Prepared, Sink, compress};
+use index::pack::{Lane, PackWriter, Prepared, Primer, Sink, name_of};
 use index::tree::{Root, TreeWriter};
 use rayon::prelude::*;
 
@@ -17,6 +18,11 @@ const TEXT_LENGTH: usize = 8192;
 /// A head block is closed when its heads have reached this many bytes, or this many documents.
 const HEADS_LENGTH: usize = 4096;
 const HEADS_COUNT: usize = 32;
+
+/// The primer is made when there are so many bytes of documents, or all of them,
+const PRIMED_BY: usize = 32 << 20;
+/// of about so many of them.
+const SAMPLE: usize = 4 << 20;
 
 /// A unit, or a head, that is longer could make a block longer than a reader takes.
 const LONGEST: usize = MAX_LENGTH as usize - 4 * TEXT_LENGTH;
@@ -49,15 +55,15 @@ impl Group {
         }
     }
 
-    fn make(self) -> Made {
+    fn make(self, primer: &Primer) -> Made {
         if self.text.len() <= TEXT_LENGTH {
             let (first_unit, bytes) = self.heads.whole(&self.text);
-            return Made::Whole(first_unit, compress(bytes));
+            return Made::Whole(first_unit, primer.compress(bytes));
         }
         let mut start = 0;
         let text = self.cuts.iter().map(|&(end, units)| {
             let block = self.text[std::mem::replace(&mut start, end)..end].to_vec();
-            (units, compress(block))
+            (units, primer.compress(block))
         });
         Made::Apart(self.heads, text.collect())
     }
@@ -68,6 +74,9 @@ impl Group {
 pub(super) struct Documents {
     open: Group,
     closed: Vec<Group>,
+    /// Bytes of the groups closed so far.
+    bytes: usize,
+    is_primed: bool,
     tree: TreeWriter,
     text_bytes: u64,
     head_bytes: u64,
@@ -109,13 +118,38 @@ impl Documents {
 
     fn close(&mut self) {
         if self.open.documents > 0 {
+            self.bytes += self.open.heads.len() + self.open.text.len();
             self.closed.push(std::mem::take(&mut self.open));
         }
     }
 
-    /// Writes the blocks that are complete.
+    /// Writes the blocks that are complete, once there is enough text to make a primer of.
     pub(super) fn write<S: Sink>(&mut self, packs: &mut PackWriter<S>) -> Result<(), S::Error> {
-        let made: Vec<Made> = std::mem::take(&mut self.closed).into_par_iter().map(Group::make).collect();
+        if !self.is_primed && self.bytes < PRIMED_BY {
+            return Ok(());
+        }
+        self.write_all(packs)
+    }
+
+    /// A primer of some of the first groups. Which, their content says, not their place: so another group before
+    /// them changes nothing.
+    fn prime<S: Sink>(&mut self, packs: &mut PackWriter<S>) {
+        let every = (self.bytes / SAMPLE).max(1) as u32;
+        let chosen = |group: &&Group| u32::from(name_of(&group.text)[0]).is_multiple_of(every);
+        let blocks = self.closed.iter().filter(chosen).map(|group| group.heads.clone().whole(&group.text).1);
+        let blocks: Vec<Vec<u8>> = blocks.collect();
+        let sample: Vec<&[u8]> = blocks.iter().map(Vec::as_slice).collect();
+        packs.prime(primer::train(&sample, self.bytes));
+        self.is_primed = true;
+    }
+
+    fn write_all<S: Sink>(&mut self, packs: &mut PackWriter<S>) -> Result<(), S::Error> {
+        if !self.is_primed {
+            self.prime(packs);
+        }
+        let primer = packs.primer();
+        let groups = std::mem::take(&mut self.closed).into_par_iter();
+        let made: Vec<Made> = groups.map(|group| group.make(&primer)).collect();
         for made in made {
             let (first_unit, prepared) = match made {
                 Made::Whole(first_unit, prepared) => (first_unit, prepared),
@@ -127,7 +161,7 @@ impl Documents {
                         blocks.push((units, place));
                     }
                     let (first_unit, bytes) = heads.apart(&blocks);
-                    (first_unit, compress(bytes))
+                    (first_unit, primer.compress(bytes))
                 }
             };
             let place = packs.add(Lane::Documents, &prepared)?;
@@ -144,7 +178,7 @@ impl Documents {
         statistics: &mut Statistics,
     ) -> Result<Root, S::Error> {
         self.close();
-        self.write(packs)?;
+        self.write_all(packs)?;
         statistics.text_bytes = self.text_bytes;
         statistics.head_bytes = self.head_bytes;
         std::mem::take(&mut self.tree).finish(packs)

@@ -10,16 +10,19 @@ use super::{TITLE_WEIGHT, Unit, units};
 use analysis::{Scratch, for_each_token};
 use index::document::Document;
 use index::{pairs, passages};
+use serde::{Deserialize, Serialize};
 
 /// Bits of a share at the low end of a pair row's last column; the unit is above.
 pub(super) const SHARE_BITS: u32 = 2;
 
-/// A document's passages, encoded.
-#[derive(Debug)]
+/// A document's passages, encoded. What is written is what the document's head and text do not say themselves.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Encoded {
     /// The passages of all units.
+    #[serde(skip)]
     pub(super) bytes: Vec<u8>,
     /// The number of passages and of bytes of each unit.
+    #[serde(skip)]
     pub(super) units: Vec<(u32, u32)>,
     /// Bytes of text, the title's included.
     pub(super) text: u64,
@@ -28,7 +31,7 @@ pub(super) struct Encoded {
 }
 
 /// What was made of some documents. Units, forms and keys have numbers of the portion's own.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Portion {
     pub(super) vocabulary: Vocabulary,
     pub(super) documents: Vec<Encoded>,
@@ -45,6 +48,18 @@ pub(super) struct Portion {
 }
 
 impl Portion {
+    /// Whether all numbers are of something that is there.
+    pub(super) fn is_sound(&self) -> bool {
+        let (forms, keys, units) = (self.vocabulary.key_of.len(), self.vocabulary.len(), self.units.len());
+        let units_of_documents: usize = self.documents.iter().map(|document| document.units.len()).sum();
+        self.vocabulary.is_sound()
+            && units == units_of_documents
+            && self.terms.iter().all(|row| (row[0] as usize) < forms && (row[1] as usize) < units)
+            && self.pairs.iter().all(|row| {
+                row[..2].iter().all(|&key| (key as usize) < keys) && ((row[2] >> SHARE_BITS) as usize) < units
+            })
+    }
+
     pub(super) fn invert(documents: &[Document]) -> Portion {
         let mut portion = Portion::default();
         let mut scratch = Scratch::default();

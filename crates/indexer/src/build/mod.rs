@@ -12,6 +12,7 @@
 
 mod adjacency;
 mod alphabet;
+mod analyzed;
 pub(crate) mod browse;
 pub(crate) mod columns;
 pub(crate) mod completions;
@@ -21,6 +22,7 @@ mod error;
 mod invert;
 mod lists;
 mod phrases;
+mod primer;
 mod runs;
 mod scratch;
 mod statistics;
@@ -30,6 +32,7 @@ mod units;
 mod vocabulary;
 mod words;
 
+pub use analyzed::{Analyzed, NotAnalyzed};
 pub use columns::{MOST_VALUES, Misfit};
 pub use error::BuildError;
 pub use statistics::Statistics;
@@ -41,15 +44,16 @@ use columns::Columns;
 use completions::Completions;
 use documents::Documents;
 use index::columns::Kind;
-use index::document::Document;
+use index::document::{Document, Head};
 use index::ids::IdsWriter;
-use index::pack::{Lane, PackWriter, Sink, compress};
+use index::pack::{Lane, PackWriter, Sink};
 use index::tree::{Root, TreeWriter};
 use index::{Info, Manifest};
 use invert::Portion;
 use lists::Lists;
 use rayon::prelude::*;
 use scratch::Scratch;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::path::PathBuf;
@@ -113,7 +117,7 @@ impl Settings {
 }
 
 /// What is remembered of a unit until its postings are written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Unit {
     /// Tokens, the title's [`TITLE_WEIGHT`] times.
     length: u32,
@@ -179,35 +183,55 @@ where
     /// A [`BuildError::DuplicateId`] is found before anything of the batch is added. After any error the builder is
     /// of no further use.
     pub fn add(&mut self, documents: Vec<Document>) -> Result<(), BuildError> {
-        let known = self.ids.len();
-        for (number, document) in documents.iter().enumerate() {
-            match self.ids.entry(document.head.id.clone()) {
-                Entry::Occupied(entry) => return Err(BuildError::DuplicateId { id: entry.key().clone() }),
-                // The number of the first unit is not known yet.
-                Entry::Vacant(entry) => entry.insert((known + number) as u32),
-            };
-        }
+        self.name(documents.iter().map(|document| &document.head))?;
         let portions = portions(&documents);
         for some in portions.chunks(PORTIONS_AT_ONCE) {
             let inverted: Vec<Portion> =
                 some.par_iter().map(|documents| Portion::invert(documents)).collect();
             for (documents, portion) in some.iter().zip(inverted) {
-                self.take(documents, portion)?;
+                self.take(documents.iter().map(|document| &document.head), portion)?;
             }
             self.documents.write(&mut self.packs).map_err(BuildError::sink::<S>)?;
         }
         Ok(())
     }
 
-    /// Adds what was made of `documents` to the library.
-    fn take(&mut self, documents: &[Document], portion: Portion) -> Result<(), BuildError> {
+    /// Adds documents that were analyzed elsewhere, in order: the library is the same as if they had been added here.
+    ///
+    /// # Errors
+    /// As of [`LibraryBuilder::add`].
+    pub fn add_analyzed(&mut self, analyzed: Vec<Analyzed>) -> Result<(), BuildError> {
+        for Analyzed { heads, portion } in analyzed {
+            self.name(heads.iter())?;
+            self.take(heads.iter(), portion)?;
+        }
+        self.documents.write(&mut self.packs).map_err(BuildError::sink::<S>)
+    }
+
+    /// Takes note of the ids of the next documents.
+    fn name<'a>(&mut self, heads: impl Iterator<Item = &'a Head>) -> Result<(), BuildError> {
+        for head in heads {
+            match self.ids.entry(head.id.clone()) {
+                Entry::Occupied(entry) => return Err(BuildError::DuplicateId { id: entry.key().clone() }),
+                // The number of the first unit is not known yet.
+                Entry::Vacant(entry) => entry.insert(u32::MAX),
+            };
+        }
+        Ok(())
+    }
+
+    /// Adds what was made of the documents with these heads to the library.
+    fn take<'a>(
+        &mut self,
+        heads: impl Iterator<Item = &'a Head>,
+        portion: Portion,
+    ) -> Result<(), BuildError> {
         let base = self.units.len() as u32;
         if portion.units.len() > (MAX_UNITS - base) as usize {
             return Err(BuildError::TooManyUnits);
         }
         let mut first_unit = base;
-        for (document, encoded) in documents.iter().zip(&portion.documents) {
-            let head = &document.head;
+        for (head, encoded) in heads.zip(&portion.documents) {
             if let Some(number) = self.ids.get_mut(&head.id) {
                 *number = first_unit;
             }
@@ -287,6 +311,7 @@ where
         let terms = library.write(terms, pairs, &mut self.packs, &mut self.statistics, words)?;
         let ids =
             write_ids(self.ids.into_iter().collect(), &mut self.packs).map_err(BuildError::sink::<S>)?;
+        let primer = self.packs.primer();
         // Whose alphabet it is: the library's, or, if that is not said, that of most documents.
         let most = self.languages.iter().max_by_key(|(_, count)| **count).map_or("", |(lang, _)| lang);
         let lang = if self.settings.lang.is_empty() { most } else { &self.settings.lang };
@@ -318,6 +343,8 @@ where
                 analyzer: ANALYZER_VERSION,
                 build: String::new(),
             },
+            primer: primer.stored().to_vec(),
+            primer_length: primer.length(),
             packs: packs.iter().map(|pack| (pack.name, pack.length)).collect(),
             terms,
             heads,
@@ -335,7 +362,7 @@ where
 }
 
 /// Cuts a batch into jobs of about [`PORTION_BYTES`].
-fn portions(documents: &[Document]) -> Vec<&[Document]> {
+pub(crate) fn portions(documents: &[Document]) -> Vec<&[Document]> {
     let mut portions = Vec::new();
     let (mut start, mut size) = (0, 0);
     for (index, document) in documents.iter().enumerate() {
@@ -359,7 +386,7 @@ fn write_ids<S: Sink>(mut ids: Vec<(String, u32)>, packs: &mut PackWriter<S>) ->
     let mut open = IdsWriter::default();
     let mut close = |open: &mut IdsWriter, packs: &mut PackWriter<S>| {
         let (first, bytes) = open.take();
-        let place = packs.add(Lane::Dictionary, &compress(bytes))?;
+        let place = packs.compress(Lane::Dictionary, bytes)?;
         tree.push(first.as_bytes(), place);
         Ok(())
     };

@@ -3,14 +3,32 @@
 use hashbrown::HashTable;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashSet};
+use serde::{Deserialize, Serialize};
 use std::hash::BuildHasher;
 
-/// Strings numbered in the order they came.
-#[derive(Debug, Default)]
+/// Strings numbered in the order they came; written as the list of them.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
 pub(super) struct Interner {
     text: String,
     ends: Vec<usize>,
     numbers: HashTable<u32>,
+}
+
+impl From<Vec<String>> for Interner {
+    fn from(words: Vec<String>) -> Interner {
+        let mut interner = Interner::default();
+        for word in &words {
+            interner.number(word);
+        }
+        interner
+    }
+}
+
+impl From<Interner> for Vec<String> {
+    fn from(interner: Interner) -> Vec<String> {
+        (0..interner.len() as u32).map(|number| interner.get(number).to_owned()).collect()
+    }
 }
 
 impl Interner {
@@ -55,7 +73,7 @@ fn string<'a>(text: &'a str, ends: &[usize], number: u32) -> &'a str {
 }
 
 /// The forms and keys of a portion or of the whole library.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Vocabulary {
     pub(super) keys: Interner,
     pub(super) forms: Interner,
@@ -74,6 +92,14 @@ pub(super) fn spelling(form: &str) -> &str {
 }
 
 impl Vocabulary {
+    /// Whether all numbers are of something that is there.
+    pub(super) fn is_sound(&self) -> bool {
+        let is_key = |&key: &u32| (key as usize) < self.keys.len();
+        self.key_of.len() == self.forms.len()
+            && self.key_of.iter().all(is_key)
+            && self.aliases.iter().all(|(from, to)| is_key(from) && is_key(to))
+    }
+
     /// The number of a form. Its key, a function of the form, is looked at only when the form is new.
     pub(super) fn form(&mut self, exact: &str, key: &str) -> u32 {
         let (form, is_new) = self.forms.number(exact);

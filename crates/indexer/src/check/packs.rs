@@ -16,6 +16,7 @@ const HELD: usize = 64;
 pub(super) struct Packs {
     folder: PathBuf,
     packs: Vec<(String, u32)>,
+    primer: (Vec<u8>, u32),
     held: BTreeMap<u32, Vec<u8>>,
     reached: BTreeSet<(u32, u32, u32)>,
 }
@@ -26,6 +27,7 @@ impl Packs {
         Packs {
             folder: folder.to_owned(),
             packs: packs.collect(),
+            primer: (manifest.primer.clone(), manifest.primer_length),
             held: BTreeMap::new(),
             reached: BTreeSet::new(),
         }
@@ -50,7 +52,7 @@ impl Packs {
         }
         let pack = self.held.get(&block.pack).map(Vec::as_slice).unwrap_or_default();
         let at = format!("the block at byte {}", block.offset);
-        let bytes = read_block(&mut Cursor::new(pack), block)
+        let bytes = read_block(&mut Cursor::new(pack), block, (&self.primer.0, self.primer.1))
             .map_err(|error| Fault::new(&path, format!("{at}: {error}")))?;
         let bytes = block.unseal(bytes).map_err(|error| Fault::new(&path, format!("{at}: {error}")))?;
         self.reached.insert((block.pack, block.offset, block.stored));

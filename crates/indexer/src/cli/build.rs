@@ -1,9 +1,10 @@
 //! `tracuu build`
 
+use super::shard;
 use crate::build::{DEFAULT_MEMORY, LibraryBuilder, Misfit, Settings};
 use crate::config::{self, Config};
 use crate::host::{self, MANIFEST};
-use crate::output::{self, Staging};
+use crate::output::{self, Published, Staging};
 use crate::pages::{self, Pages};
 use crate::progress::Progress;
 use crate::read::ReadOptions;
@@ -26,16 +27,19 @@ use std::time::Instant;
 pub(super) struct Args {
     /// Files and folders to read
     #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
-    /// Folder to write; must be new, empty, or written by tracuu
+    pub(super) inputs: Vec<PathBuf>,
+    /// Folder to write; must be new, empty, or written by tracuu. With --shard: the part to write, a file
     #[arg(short, long, value_name = "DIR")]
-    output: PathBuf,
+    pub(super) output: PathBuf,
+    /// Analyze only the I-th of N shares of the input, and write what `tracuu merge` makes a library of
+    #[arg(long, value_name = "I/N", value_parser = shard::parse)]
+    shard: Option<shard::Shard>,
     /// Settings [default: tracuu.toml at the root of an input, if there is one]
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// Fail at the first bad file or line instead of leaving it out
     #[arg(long)]
-    strict: bool,
+    pub(super) strict: bool,
     /// Threads to use [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -44,26 +48,26 @@ pub(super) struct Args {
     memory: u32,
     /// Name of the library
     #[arg(long)]
-    title: Option<String>,
+    pub(super) title: Option<String>,
     /// A sentence about the library
     #[arg(long)]
-    description: Option<String>,
+    pub(super) description: Option<String>,
     /// Language of the library, and of documents that neither say nor show theirs
     #[arg(long, value_parser = |lang: &str| config::check_lang(lang).map(|()| lang.to_owned()))]
-    lang: Option<String>,
+    pub(super) lang: Option<String>,
     /// Address at which the site will live
     #[arg(long, value_parser = |url: &str| config::check_url(url).map(|()| url.to_owned()))]
-    url: Option<String>,
+    pub(super) url: Option<String>,
     /// Write plain pages, for readers without JavaScript and for search engines, if there are at most so many documents
     /// [default: 2000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=i64::from(pages::LARGEST_MOST)))]
-    pages: Option<u32>,
+    pub(super) pages: Option<u32>,
     /// Show neither progress nor summary; warnings and errors are still shown
     #[arg(short, long)]
-    quiet: bool,
+    pub(super) quiet: bool,
 }
 
-pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
+pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
     let start = Instant::now();
     let config = settings(&args)?;
     let target = output::resolve(&args.output)?;
@@ -81,50 +85,105 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
     if args.strict {
         refuse_first(&found.skipped)?;
     }
-    let look = look(&config, &args)?;
-    let staging = Staging::begin(&target)?;
-    let most_pages = args.pages.or(config.pages).unwrap_or(pages::DEFAULT_MOST);
-    let mut pages = Pages::begin(staging.site(), look.clone(), most_pages);
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = args.threads {
-        pool = pool.num_threads(usize::from(threads));
+    let pool = pool(args.threads)?;
+    let options = ReadOptions { main_content: config.main_content.clone(), lang: config.lang.clone() };
+    if let Some(shard) = args.shard {
+        let header = shard::header(&args, &config, &found, shard)?;
+        return pool.install(|| shard::run(&args, header, found, &options, out));
     }
-    let pool = pool.build().context("the threads cannot be started")?;
-
+    let staging = Staging::begin(&target)?;
     let mut progress =
         Progress::new(found.sources.iter().map(|source| source.report.bytes).sum(), args.quiet);
-    let options = ReadOptions { main_content: config.main_content.clone(), lang: config.lang.clone() };
-    let mut builder =
-        LibraryBuilder::new(library_settings(config, &args, &staging), Packs::begin(&staging)?)?;
+    let title =
+        config.title.clone().unwrap_or_else(|| default_title(args.inputs.first().map(PathBuf::as_path)));
+    let mut site = Site::begin(&config, &title, &staging)?;
+    let settings = library_settings(config, title, args.memory, &staging);
+    let mut builder = LibraryBuilder::new(settings, Packs::begin(&staging)?)?;
     let (manifest, mut files, misfits) =
         pool.install(|| -> Result<(Manifest, Vec<FileReport>, Vec<Misfit>)> {
             let add = |documents: Vec<Document>| {
-                pages.add(&documents)?;
+                site.pages.add(&documents)?;
                 Ok(builder.add(documents)?)
             };
-            let files = ingest::run(found.sources, &options, args.strict, &mut progress, add)?;
+            let files = ingest::run(found.sources, &options, args.strict, &mut progress, None, add)?;
             progress.finishing();
             let misfits = builder.misfits();
             let (manifest, _, _) = builder.finish()?;
             Ok((manifest, files, misfits))
         })?;
     files.extend(found.skipped);
-    let colour = look.notice().map(|message| Notice::new("accent", message));
-    let settings = colour.into_iter().chain(misfits.iter().map(misfit));
-    let report = Report::new(&manifest.info, settings.collect(), files);
     progress.done();
+    let report = Report::new(&manifest.info, site.notices(&misfits), files);
+    let shown = Shown { output: &args.output, quiet: args.quiet, start };
+    pool.install(|| complete(staging, &manifest, &report, site, shown, out))
+}
+
+pub(super) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool> {
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = threads {
+        pool = pool.num_threads(usize::from(threads));
+    }
+    pool.build().context("the threads cannot be started")
+}
+
+/// What stands around the library: the look of the page, and plain pages.
+pub(super) struct Site {
+    look: Look,
+    pub(super) pages: Pages,
+    /// Most documents that are given plain pages.
+    most: u32,
+}
+
+impl Site {
+    pub(super) fn begin(config: &Config, title: &str, staging: &Staging) -> Result<Site> {
+        let look = Look::new(
+            title,
+            config.description.as_deref().unwrap_or_default(),
+            config.lang.as_deref().unwrap_or_default(),
+            config.url.as_deref().unwrap_or_default(),
+            config.accent,
+            config.logo.as_deref(),
+        )?;
+        let most = config.pages.unwrap_or(pages::DEFAULT_MOST);
+        Ok(Site { pages: Pages::begin(staging.site(), look.clone(), most), look, most })
+    }
+
+    /// Notices about the configuration.
+    pub(super) fn notices(&self, misfits: &[Misfit]) -> Vec<Notice> {
+        let colour = self.look.notice().map(|message| Notice::new("accent", message));
+        colour.into_iter().chain(misfits.iter().map(misfit)).collect()
+    }
+}
+
+/// What is said of a build when it is done.
+pub(super) struct Shown<'a> {
+    pub(super) output: &'a Path,
+    pub(super) quiet: bool,
+    pub(super) start: Instant,
+}
+
+/// Writes what is not a pack, puts the library in its place, and says so.
+pub(super) fn complete(
+    staging: Staging,
+    manifest: &Manifest,
+    report: &Report,
+    site: Site,
+    shown: Shown<'_>,
+    out: &mut (impl Write + Send),
+) -> Result<()> {
     report.write_warnings(&mut io::stderr().lock())?;
     if manifest.info.documents == 0 {
         bail!("no document could be read; nothing was written");
     }
+    let Site { look, pages, most } = site;
     let (pages, documents) = pages.finish()?;
-    let kept = pool.install(|| publish(staging, &manifest, &report, &look, &documents))?;
+    let published = publish(staging, manifest, report, &look, &documents)?;
     if site::files().is_empty() {
         writeln!(io::stderr(), "warning: only the library was written: {}", site::MISSING)?;
     }
-    if !args.quiet {
-        let shown = args.output.display().to_string();
-        report.write_summary(out, &shown, start.elapsed())?;
+    if !shown.quiet {
+        let folder = shown.output.display().to_string();
+        report.write_summary(out, &folder, shown.start.elapsed())?;
         let stored: u64 = manifest.packs.iter().map(|&(_, length)| u64::from(length)).sum();
         let keys = grouped(u64::from(manifest.info.keys));
         writeln!(
@@ -135,15 +194,15 @@ pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
         )?;
         if pages > 0 {
             writeln!(out, "plain pages: {}", grouped(pages as u64))?;
-        } else if most_pages > 0 {
-            writeln!(
-                out,
-                "plain pages: none, as there are more than {}",
-                count(most_pages.into(), "document")
-            )?;
+        } else if most > 0 {
+            let most = count(most.into(), "document");
+            writeln!(out, "plain pages: none, as there are more than {most}")?;
         }
-        if !kept.is_empty() {
-            writeln!(out, "kept, though not written by tracuu: {}", kept.join(", "))?;
+        if let Some((files, bytes)) = published.changed {
+            writeln!(out, "to upload: {} in {}, the rest is as it was", size(bytes), count(files, "file"))?;
+        }
+        if !published.kept.is_empty() {
+            writeln!(out, "kept, though not written by tracuu: {}", published.kept.join(", "))?;
         }
     }
     Ok(())
@@ -166,35 +225,19 @@ fn settings(args: &Args) -> Result<Config> {
             setting.clone_from(flag);
         }
     }
+    config.pages = args.pages.or(config.pages);
     Ok(config)
 }
 
-/// The library's name.
-fn title(config: &Config, args: &Args) -> String {
-    let title = config.title.clone();
-    title.unwrap_or_else(|| default_title(args.inputs.first().map(PathBuf::as_path)))
-}
-
-fn look(config: &Config, args: &Args) -> Result<Look> {
-    Look::new(
-        &title(config, args),
-        config.description.as_deref().unwrap_or_default(),
-        config.lang.as_deref().unwrap_or_default(),
-        config.url.as_deref().unwrap_or_default(),
-        config.accent,
-        config.logo.as_deref(),
-    )
-}
-
-fn library_settings(config: Config, args: &Args, staging: &Staging) -> Settings {
+pub(super) fn library_settings(config: Config, title: String, memory: u32, staging: &Staging) -> Settings {
     Settings {
-        title: title(&config, args),
+        title,
         description: config.description.unwrap_or_default(),
         lang: config.lang.unwrap_or_default(),
         url: config.url.unwrap_or_default(),
         fields: config.fields,
         synonyms: config.synonyms,
-        memory: (args.memory as usize) << 20,
+        memory: (memory as usize) << 20,
         scratch: staging.scratch(),
     }
 }
@@ -211,7 +254,7 @@ fn misfit(misfit: &Misfit) -> Notice {
 }
 
 /// The name of the first input.
-fn default_title(input: Option<&Path>) -> String {
+pub(super) fn default_title(input: Option<&Path>) -> String {
     let full = input.and_then(|input| input.canonicalize().ok());
     let name = full.as_deref().and_then(Path::file_stem).map(|name| name.to_string_lossy().into_owned());
     name.unwrap_or_else(|| "Tracuu".to_owned())
@@ -226,14 +269,14 @@ fn refuse_first(skipped: &[FileReport]) -> Result<()> {
     Ok(())
 }
 
-/// Writes what is not a pack, and puts the whole in place. Returns the names of files that were kept.
+/// Writes what is not a pack, and puts the whole in place.
 fn publish(
     staging: Staging,
     manifest: &Manifest,
     report: &Report,
     look: &Look,
     documents: &str,
-) -> Result<Vec<String>> {
+) -> Result<Published> {
     for (name, bytes) in site::files() {
         staging.write(name, &look.put_into(name, bytes, documents))?;
     }
@@ -246,10 +289,10 @@ fn publish(
 }
 
 /// Writes packs into the new folder.
-struct Packs(PathBuf);
+pub(super) struct Packs(PathBuf);
 
 impl Packs {
-    fn begin(staging: &Staging) -> Result<Packs> {
+    pub(super) fn begin(staging: &Staging) -> Result<Packs> {
         let folder = staging.site();
         let library = folder.join("library");
         std::fs::create_dir_all(&library).with_context(|| library.display().to_string())?;

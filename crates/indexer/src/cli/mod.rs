@@ -3,8 +3,11 @@
 mod build;
 mod check;
 mod eval;
+mod inspect;
+mod merge;
 mod search;
 mod serve;
+mod shard;
 mod suggest;
 
 use clap::{Parser, Subcommand};
@@ -22,17 +25,19 @@ pub(crate) struct Args {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Args),
+    Merge(merge::Args),
     Search(search::Args),
     Suggest(suggest::Args),
     Eval(eval::Args),
     Check(check::Args),
+    Inspect(inspect::Args),
     Serve(serve::Args),
 }
 
 /// Runs the command that the arguments of the process ask for. The exit code is 0 when it was done, 1 when it failed
 /// (with one message on stderr), 2 when it was called wrongly.
 pub fn main() -> ExitCode {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(io::stdout());
     let result = run(Args::parse(), &mut out);
     match result.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -54,18 +59,20 @@ pub fn main() -> ExitCode {
 ///
 /// # Errors
 /// Words that make no command, and whatever makes the command exit with 1.
-pub fn command(words: &[&str], out: &mut impl Write) -> anyhow::Result<()> {
+pub fn command(words: &[&str], out: &mut (impl Write + Send)) -> anyhow::Result<()> {
     run(Args::try_parse_from(["tracuu"].iter().chain(words))?, out)
 }
 
 /// Runs one command; what it prints goes to `out`.
-pub(crate) fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
+pub(crate) fn run(args: Args, out: &mut (impl Write + Send)) -> anyhow::Result<()> {
     match args.command {
         Command::Build(args) => build::run(args, out),
+        Command::Merge(args) => merge::run(args, out),
         Command::Search(args) => search::run(args, out),
         Command::Suggest(args) => suggest::run(args, out),
         Command::Eval(args) => eval::run(args, out),
         Command::Check(args) => check::run(args, out),
+        Command::Inspect(args) => inspect::run(args, out),
         Command::Serve(args) => serve::run(args, out),
     }
 }

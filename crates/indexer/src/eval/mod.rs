@@ -32,6 +32,14 @@ pub(crate) struct Evaluation {
     pub(crate) telex: Scores,
 }
 
+/// The texts of the queries in a file.
+///
+/// # Errors
+/// A file that cannot be read, or a line that is no query.
+pub(crate) fn queries(path: &Path) -> Result<Vec<String>> {
+    Ok(judgements::read_queries(path)?.into_iter().map(|query| query.text).collect())
+}
+
 /// Runs all judged queries (or a sample of `limit` of them) against the library in `folder`.
 ///
 /// # Errors

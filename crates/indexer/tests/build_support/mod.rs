@@ -12,7 +12,6 @@ use index::{Block, Manifest, ids, impact, passages};
 use indexer::build::{BuildError, LibraryBuilder, Settings, Statistics, TITLE_PREFIX, TITLE_WEIGHT};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::io::Read;
 
 /// Packs by name.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -66,8 +65,8 @@ impl Library {
         let stored = &pack[block.offset as usize..][..block.stored as usize];
         let mut bytes = stored.to_vec();
         if block.is_compressed() {
-            bytes.clear();
-            flate2::read::DeflateDecoder::new(stored).read_to_end(&mut bytes).unwrap();
+            let Manifest { primer, primer_length, .. } = &self.manifest;
+            bytes = index::pack::inflate(primer, *primer_length, stored, block.length).unwrap();
         }
         block.unseal(bytes).unwrap()
     }

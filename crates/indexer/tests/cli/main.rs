@@ -5,6 +5,7 @@ mod eval;
 mod pages;
 mod search;
 mod serve;
+mod shards;
 
 use std::collections::BTreeMap;
 use std::fs;

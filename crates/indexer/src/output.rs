@@ -59,10 +59,15 @@ impl Staging {
         let prefix = format!(".{name}.tracuu-");
         clean_up(parent, &prefix, &target)?;
         check_replaceable(&target)?;
-        let work = tempfile::Builder::new().prefix(&prefix).tempdir_in(parent);
-        let work = work.with_context(|| format!("{}: cannot be written to", parent.display()))?;
-        let lock = File::create(work.path().join(LOCK)).and_then(|file| file.lock().map(|()| file));
-        let lock = lock.with_context(|| work.path().display().to_string())?;
+        let begin = || {
+            let work = tempfile::Builder::new().prefix(&prefix).tempdir_in(parent)?;
+            let lock = File::create(work.path().join(LOCK))?;
+            lock.lock()?;
+            Ok::<_, std::io::Error>((work, lock))
+        };
+        // Another build that begins may take an empty folder for that of a dead one.
+        let begun = begin().or_else(|_| begin());
+        let (work, lock) = begun.with_context(|| format!("{}: cannot be written to", parent.display()))?;
         let staging = Staging { target, work, lock };
         fs::create_dir(staging.site()).with_context(|| staging.site().display().to_string())?;
         Ok(staging)
@@ -216,8 +221,10 @@ fn clean_up(parent: &Path, prefix: &str, target: &Path) -> Result<()> {
             continue;
         }
         let work = entry.path();
-        let Ok(lock) = File::open(work.join(LOCK)) else { continue };
-        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+        // The lock is made first of all: a folder without one is of a build that died before, or while removing it.
+        if let Ok(lock) = File::open(work.join(LOCK))
+            && let Err(TryLockError::WouldBlock) = lock.try_lock()
+        {
             bail!("{}: another build is writing to it at this moment; wait for it to end", target.display());
         }
         let old = work.join(OLD);

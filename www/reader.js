@@ -220,7 +220,7 @@ export class Reader {
   }
 
   #drawTools(words) {
-    const tools = make("div", { class: "tools", role: "group", "aria-label": words.say("tools"), lang: words.language });
+    const tools = make("div", { class: "document-tools", role: "group", "aria-label": words.say("tools"), lang: words.language });
     for (const action of ["cite", "share", "speak", "print"]) {
       if (action === "speak" && !globalThis.speechSynthesis) continue;
       tools.append(make("button", { type: "button", "data-do": action, text: words.say(`tools.${action}`) }));

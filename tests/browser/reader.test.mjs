@@ -240,7 +240,7 @@ for (const [name, context] of [["phone", { viewport: { width: 320, height: 640 }
     await page.keyboard.press("Escape");
     await page.waitForFunction(() => document.activeElement.matches(".find .named"));
     for (const tool of ["cite", "share"]) {
-      await page.locator(`.tools [data-do=${tool}]`).click();
+      await page.locator(`.document-tools [data-do=${tool}]`).click();
       await page.locator("dialog.tool[open]").waitFor();
       await accessible(page);
       await fitsWidth(page);
@@ -262,7 +262,7 @@ scenario("with the keyboard alone: open, next, panel, tool, back", { context: la
   assert.ok(await page.evaluate(() => document.activeElement.closest(".panel")));
   await page.keyboard.press("Escape");
   await page.waitForFunction(() => !document.querySelector(".panel").open);
-  await page.evaluate(() => document.querySelector(".tools button").focus());
+  await page.evaluate(() => document.querySelector(".document-tools button").focus());
   await page.keyboard.press("Enter");
   await page.locator("dialog.tool[open]").waitFor();
   await page.keyboard.press("Escape");

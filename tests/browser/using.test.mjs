@@ -182,7 +182,7 @@ scenario("on paper: title, text, where it is from, the day, and nothing else", {
   await open(page, server);
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  for (const selector of ["header", "footer", ".where", ".find", ".tools", ".ticks"]) {
+  for (const selector of ["header", "footer", ".where", ".find", ".document-tools", ".ticks"]) {
     assert.equal(await page.locator(selector).first().isVisible(), false, selector);
   }
   assert.ok(await page.locator("article h1").isVisible());

@@ -22,7 +22,7 @@ import { facts } from "./reader/head.js";
 import { neighbours } from "./reader/neighbours.js";
 import { titled } from "./reader/numbers.js";
 import { Panel } from "./reader/panel.js";
-import { bring } from "./reader/scroll.js";
+import { bring, present } from "./reader/scroll.js";
 import { Ticks } from "./reader/ticks.js";
 import { Whereabouts } from "./reader/whereabouts.js";
 
@@ -85,7 +85,7 @@ export class Reader {
       if (within && matches.at(matches.current)[0] !== n) this.#choose(matches.from(n));
       if (route.quote && !changed) drawn.quote(n, ...route.quote);
       const element = drawn.passage(n) ?? drawn.title;
-      bring((within && drawn.place(matches.current)) || element.querySelector("mark") || element);
+      present((within && drawn.place(matches.current)) || element.querySelector("mark") || element);
       element.focus({ preventScroll: true });
       if (n !== route.passage) this.#host.move({ passage: n });
     }

@@ -28,7 +28,7 @@ function faults() {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const holder = walk.currentNode.parentElement;
-    if (walk.currentNode.data.trim() && holder.checkVisibility() && !holder.closest(".unseen, svg, option, script, noscript")) holders.add(holder);
+    if (walk.currentNode.data.trim() && holder.checkVisibility({ contentVisibilityAuto: true }) && !holder.closest(".unseen, svg, option, script, noscript")) holders.add(holder);
   }
   const ink = (style) => {
     pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;

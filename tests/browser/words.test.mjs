@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { test } from "node:test";
+import { before, test } from "node:test";
 import en from "../../www/i18n/en.js";
 import { Words, direction, languages, replaceWord } from "../../www/words.js";
 import { accessible, fitsWidth, scenario } from "./rig.mjs";
@@ -14,14 +14,17 @@ const tags = readdirSync(folder).filter((name) => name.endsWith(".js")).map((nam
 /** Words of parts of the page that are loaded later lie in folders, in English at least. */
 const parts = readdirSync(folder).filter((name) => existsSync(new URL(`${name}/en.js`, folder)));
 const catalogues = new Map();
-for (const tag of tags) catalogues.set(tag, await import(new URL(`${tag}.js`, folder)));
+// Not awaited here: hooks of a file that waits while it is loaded run before its tests are known.
+before(async () => {
+  for (const tag of tags) catalogues.set(tag, await import(new URL(`${tag}.js`, folder)));
+});
 const forms = (entry) => (typeof entry === "string" ? [entry] : Object.values(entry));
 const gaps = (entry) => [...new Set(forms(entry).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
 
 for (const part of ["", ...parts.map((name) => `${name}/`)]) {
-  const { default: english } = await import(new URL(`${part}en.js`, folder));
   for (const tag of tags) {
     test(`the catalogue ${part}${tag} is complete`, async () => {
+      const { default: english } = await import(new URL(`${part}en.js`, folder));
       const address = new URL(`${part}${tag}.js`, folder);
       assert.ok(existsSync(address), `there is no www/i18n/${part}${tag}.js`);
       const { default: catalogue, made } = await import(address);

@@ -1,5 +1,11 @@
 // Bringing a place into view.
 
+/** Shows the head of the page if an element is in its first half then, so that the title is not cut; else brings it. */
+export function present(element) {
+  if (element.getBoundingClientRect().top + scrollY < innerHeight * 0.55) scrollTo(0, 0);
+  else bring(element);
+}
+
 /**
  * Scrolls an element to about a third of the window. What is far away has only an estimated place until it is laid
  * out, so the jump is corrected until it stays.

@@ -116,6 +116,4 @@ pub struct Document {
     pub head: Head,
     /// The text, in reading order.
     pub passages: Vec<Passage>,
-    /// Whether the title is a piece of the text, for want of one: then it says nothing that the text does not.
-    pub title_is_excerpt: bool,
 }

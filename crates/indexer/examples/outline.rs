@@ -45,7 +45,7 @@ fn show(name: &str, read: Result<Outcome, Problem>, source: Option<&str>) {
         Ok(outcome) => outcome,
         Err(problem) => return println!("{name}: {problem}\n"),
     };
-    let Document { head, passages, .. } = &document;
+    let Document { head, passages } = &document;
     println!("== {name}\nid     {}\ntitle  {}", head.id, head.title);
     println!(
         "date {:?}  lang {:?}  source {:?}  url {:?}  section {:?}",

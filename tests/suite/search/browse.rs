@@ -26,7 +26,7 @@ fn documents() -> impl Strategy<Value = Vec<Document>> {
             let head = Head { id, title, lang: "vi".to_owned(), date, source, fields, ..Head::default() };
             let kind = PassageKind::Paragraph;
             let passages = vec![Passage { kind, text: "Chữ.".to_owned(), spans: Vec::new() }];
-            Document { head, title_is_excerpt: false, passages }
+            Document { head, passages }
         };
         all.into_iter().enumerate().map(document).collect()
     })
@@ -152,7 +152,7 @@ fn what_does_not_fit_on_a_page_is_divided() {
         let date = Some(Date { year: 2024, month: 1 + (number % 3) as u8, day: 0 });
         let head =
             Head { id: format!("d{number}"), title: format!("Bài {number}"), date, ..Head::default() };
-        Document { head, title_is_excerpt: false, passages: Vec::new() }
+        Document { head, passages: Vec::new() }
     };
     let mut library = Library::build((0..51).map(document).collect());
     let (_, months) = list(&mut library, &["date", "2024"]);

@@ -40,7 +40,6 @@ pub(crate) fn document(id: &str, title: &str, paragraphs: &[&str]) -> Document {
             .iter()
             .map(|text| Passage { kind: PassageKind::Paragraph, text: (*text).to_owned(), spans: Vec::new() })
             .collect(),
-        title_is_excerpt: false,
     }
 }
 

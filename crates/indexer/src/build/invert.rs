@@ -88,10 +88,7 @@ impl Portion {
             for (ordinal, range) in units::cut(&document.passages).into_iter().enumerate() {
                 let number = portion.units.len() as u32;
                 let start = encoded.bytes.len();
-                // What is only a piece of the text says nothing twice.
-                if !document.title_is_excerpt {
-                    unit.text(title.iter().copied(), TITLE_WEIGHT, &portion.vocabulary);
-                }
+                unit.text(title.iter().copied(), TITLE_WEIGHT, &portion.vocabulary);
                 named.clear();
                 if ordinal == 0 {
                     words.fields(&document.head, &mut scratch, &mut portion.vocabulary, &mut named);

@@ -14,8 +14,6 @@ pub(super) struct Draft {
     pub(super) warnings: Vec<Warning>,
     /// What a template says about the language; believed only where the text itself does not say.
     pub(super) weak_lang: Option<String>,
-    /// Whether the title is a piece of the text.
-    pub(super) title_is_excerpt: bool,
 }
 
 impl Draft {
@@ -29,10 +27,8 @@ impl Draft {
             return Err(Problem::new(ProblemCode::Empty, "no text was found; expected at least one word"));
         }
         if self.head.title.is_empty() {
-            match self.first_heading() {
-                Some(heading) => self.head.title = heading,
-                None => self.look_for_title(),
-            }
+            self.head.title =
+                self.first_heading().or_else(|| title::of_passages(&self.passages)).unwrap_or_default();
         }
         if self.head.title.is_empty() {
             self.head.title = title::of_name(name);
@@ -42,17 +38,8 @@ impl Draft {
         if self.head.lang.is_empty() {
             self.head.lang = self.language(options);
         }
-        let title_is_excerpt = self.title_is_excerpt;
-        let document = Document { head: self.head, passages: split_long(self.passages), title_is_excerpt };
+        let document = Document { head: self.head, passages: split_long(self.passages) };
         Ok(Outcome { document, warnings: self.warnings })
-    }
-
-    /// Takes the title from the text, if it has one.
-    pub(super) fn look_for_title(&mut self) {
-        if let Some(found) = title::of_passages(&self.passages) {
-            self.head.title = found.title;
-            self.title_is_excerpt = found.is_excerpt;
-        }
     }
 
     fn first_heading(&self) -> Option<String> {

@@ -24,7 +24,7 @@ pub(super) fn read_file(text: &str, options: &ReadOptions) -> Draft {
     let roots = main_content::find(&tree, &survey, &options.main_content);
     let passages = convert::passages(&tree, &survey, &roots);
     let (head, weak_lang) = meta::read(&tree, &passages, &roots);
-    Draft { head, passages, weak_lang, ..Draft::default() }
+    Draft { head, passages, weak_lang, warnings: Vec::new() }
 }
 
 /// Reads a piece of HTML that is content throughout, as in Markdown or in a record.

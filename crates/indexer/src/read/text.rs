@@ -5,7 +5,7 @@ use index::document::{Passage, PassageKind};
 use super::draft::Draft;
 use super::lines::Wrap;
 use super::writer::{self, Writer};
-use super::{clean, date, line_kind, sentence};
+use super::{clean, date, line_kind, sentence, title};
 
 /// A heading without mark-up is at most this many characters.
 const LONGEST_HEADING: usize = 100;
@@ -16,7 +16,7 @@ const SHORTEST_PROSE: usize = 80;
 pub(super) fn read_file(text: &str) -> Draft {
     let wrap = Wrap::of(text.lines());
     let mut draft = Draft { passages: passages(text, wrap), ..Draft::default() };
-    draft.look_for_title();
+    draft.head.title = title::of_passages(&draft.passages).unwrap_or_default();
     for passage in &draft.passages {
         if let Some(named) = line_kind::source(&passage.text) {
             (draft.head.source, draft.head.url) = source(named);

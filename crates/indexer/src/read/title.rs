@@ -13,20 +13,12 @@ const CUT: usize = 110;
 /// A clause shorter than this says too little alone.
 const SHORTEST_CLAUSE: usize = 24;
 
-/// A title that was looked for in the text.
-#[derive(Debug, Default)]
-pub(super) struct MadeUp {
-    pub(super) title: String,
-    /// Whether it is a piece of a sentence, for want of a headline.
-    pub(super) is_excerpt: bool,
-}
-
 /// The title of unmarked text, from its opening lines.
 ///
 /// Slogans, stamps, letterheads, captions and bylines are passed over. A State document is named by its kind, its number
 /// and its subject; else the first line is the headline if it looks like one, and if not, the main clause of the first
 /// sentence stands in.
-pub(super) fn of_passages(passages: &[Passage]) -> Option<MadeUp> {
+pub(super) fn of_passages(passages: &[Passage]) -> Option<String> {
     let opening = || {
         passages
             .iter()
@@ -34,7 +26,7 @@ pub(super) fn of_passages(passages: &[Passage]) -> Option<MadeUp> {
             .filter(|passage| !matches!(passage.kind, PassageKind::Row { .. } | PassageKind::Code))
     };
     if let Some(title) = state_document(opening().map(|passage| passage.text.as_str())) {
-        return Some(MadeUp { title, is_excerpt: false });
+        return Some(title);
     }
     let candidates = || {
         opening()
@@ -46,9 +38,7 @@ pub(super) fn of_passages(passages: &[Passage]) -> Option<MadeUp> {
     let first =
         first.or_else(|| passages.iter().map(|p| p.text.as_str()).find(|text| !text.trim().is_empty()))?;
     let headline = first.replace('\t', " ");
-    let is_excerpt = !is_headline(&headline);
-    let title = if is_excerpt { of_sentence(sentence::first(&headline)) } else { headline };
-    Some(MadeUp { title, is_excerpt })
+    Some(if is_headline(&headline) { headline } else { of_sentence(sentence::first(&headline)) })
 }
 
 fn is_passed_over(text: &str) -> bool {
@@ -231,7 +221,7 @@ mod tests {
             .iter()
             .map(|line| Passage { kind: PassageKind::Paragraph, text: (*line).to_owned(), spans: vec![] })
             .collect();
-        of_passages(&passages).unwrap().title
+        of_passages(&passages).unwrap()
     }
 
     #[test]

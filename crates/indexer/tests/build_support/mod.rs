@@ -107,7 +107,7 @@ impl Library {
     /// All documents, put together from their units.
     pub(crate) fn documents(&self) -> Vec<Document> {
         let document = |entry: HeadEntry| {
-            let mut document = Document { head: entry.head, ..Document::default() };
+            let mut document = Document { head: entry.head, passages: Vec::new() };
             for unit in &entry.units {
                 let bytes = self.block(&unit.block.unwrap());
                 let some = passages::decode(&bytes[unit.bytes.clone()]).unwrap();
@@ -316,5 +316,5 @@ pub(crate) fn words(mut dictionary: BTreeMap<String, Lists>) -> BTreeMap<String,
 /// A document with an id and a title.
 pub(crate) fn document(id: &str, title: &str) -> Document {
     let head = Head { id: id.into(), title: title.into(), lang: "vi".into(), ..Head::default() };
-    Document { head, ..Document::default() }
+    Document { head, passages: Vec::new() }
 }

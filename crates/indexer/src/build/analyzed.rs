@@ -43,7 +43,7 @@ impl Analyzed {
                 passages.extend(passages::decode(unit).map_err(|_| NotAnalyzed)?);
                 start = end;
             }
-            Ok(Document { head: head.clone(), passages, ..Document::default() })
+            Ok(Document { head: head.clone(), passages })
         });
         shown.collect()
     }
@@ -112,7 +112,7 @@ mod tests {
             text: text.clone(),
             spans: Vec::new(),
         });
-        Document { head, passages: passages.collect(), ..Document::default() }
+        Document { head, passages: passages.collect() }
     }
 
     #[test]

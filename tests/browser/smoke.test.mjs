@@ -19,7 +19,10 @@ scenario("a first visit asks for few files, each once", {}, async ({ page, serve
   const [engine, ...others] = readdirSync(server.folder).filter((name) => name.endsWith(".wasm"));
   assert.deepEqual(others, []);
   // Whether and when a browser wants the icon is its own affair.
-  const asked = server.requests.map(({ path }) => path).filter((path) => path !== "/favicon.svg");
-  const needed = ["", "app.js", "boot.js", engine, "i18n/vi.js", "library/manifest.tracuu", "style.css", "tracuu.js"];
+  const paths = server.requests.map(({ path }) => path).filter((path) => path !== "/favicon.svg");
+  // What the lists of the first page are in.
+  const asked = paths.map((path) => path.replace(/\/[0-9a-f]{16}\.pack$/, "/pack"));
+  const code = ["", "app.js", "boot.js", "browse.js", engine, "i18n/vi.js"];
+  const needed = [...code, "library/manifest.tracuu", "library/pack", "style.css", "style/browse.css", "tracuu.js"];
   assert.deepEqual(asked.sort(), needed.map((name) => `/${name}`));
 });

@@ -286,7 +286,7 @@ pub use writer::DictionaryWriter;
 mod writer {
     use super::{TermLists, field_of, put_bytes, put_varint};
     use crate::block::Block;
-    use crate::pack::{Lane, PackWriter, Sink, store};
+    use crate::pack::{Lane, PackWriter, Prepared, Sink, store};
     use crate::tree::{Root, TreeWriter};
 
     /// A shard is closed when its entries have reached this many bytes.
@@ -296,10 +296,15 @@ mod writer {
     /// A list longer than this is cut into blocks of this length.
     const LONGEST_BLOCK: usize = 8192;
 
+    /// Shards are handed out so many at a time. Not what a caller finds handy: it decides where they lie.
+    const SHARDS_AT_ONCE: usize = 32;
+
     /// Writes the dictionary: keys in order, each with its lists.
     #[derive(Debug, Default)]
     pub struct DictionaryWriter {
         tree: TreeWriter,
+        /// Shards that are not placed yet: the first key, and the content.
+        closed: Vec<(String, Vec<u8>)>,
         next_ordinal: u32,
         keys: Vec<String>,
         entries: Vec<u8>,
@@ -385,7 +390,24 @@ mod writer {
             out.append(&mut self.entries);
             self.next_ordinal += self.keys.len() as u32;
             self.keys.clear();
-            let place = packs.compress(Lane::Dictionary, out)?;
+            self.closed.push((first, out));
+            Ok(())
+        }
+
+        /// Shards to compress, on any threads, and to [place](DictionaryWriter::place) before the next key is pushed;
+        /// mostly none. Each has its first key.
+        pub fn ready(&mut self) -> Vec<(String, Vec<u8>)> {
+            if self.closed.len() < SHARDS_AT_ONCE { Vec::new() } else { std::mem::take(&mut self.closed) }
+        }
+
+        /// Appends the next shard.
+        pub fn place<S: Sink>(
+            &mut self,
+            packs: &mut PackWriter<S>,
+            first: &str,
+            shard: &Prepared,
+        ) -> Result<(), S::Error> {
+            let place = packs.add(Lane::Dictionary, shard)?;
             self.tree.push(first.as_bytes(), place);
             Ok(())
         }
@@ -393,6 +415,10 @@ mod writer {
         /// Writes what is left and the tree of shards.
         pub fn finish<S: Sink>(mut self, packs: &mut PackWriter<S>) -> Result<Root, S::Error> {
             self.close(packs)?;
+            let primer = packs.primer();
+            for (first, content) in std::mem::take(&mut self.closed) {
+                self.place(packs, &first, &primer.compress(content))?;
+            }
             self.tree.finish(packs)
         }
     }

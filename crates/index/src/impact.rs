@@ -36,10 +36,11 @@ pub fn code(frequency: u32, length: u32, average: f32) -> u8 {
 }
 
 /// The squares of the borders between steps.
+#[expect(clippy::indexing_slicing, reason = "made when this is compiled; a wrong index would stop that")]
 const BORDERS: [f32; 31] = {
     let mut borders = [0.0; 31];
     let mut step = 0;
-    while step < 31 {
+    while step < borders.len() {
         borders[step] = SCALE[step] * SCALE[step + 1];
         step += 1;
     }

@@ -283,7 +283,8 @@ impl Library<'_> {
             let is_mixed = !all.is_empty() && !more.is_empty();
             all.extend_from_slice(more);
             if is_mixed {
-                all.sort_unstable();
+                // Two rising runs, which a stable sort merges.
+                all.sort();
             }
         }
         right.then_some((Cow::Owned(all_terms), Cow::Owned(all_pairs)))
@@ -299,6 +300,9 @@ impl Library<'_> {
         let Rest { sources: Sources { terms, pairs, records }, next_key } = rest;
         let inherited = self.inherited.map_or(0, |inherited| inherited.first_forms.len());
         let mut gathered = Gathered::default();
+        if records.is_some() {
+            gathered.records.reserve(ROWS_AT_ONCE * (ROW_LENGTH + 1));
+        }
         while gathered.terms.len() + gathered.pairs.len() + gathered.records.len() / ROW_LENGTH < ROWS_AT_ONCE
             && (*next_key as usize) < self.order.keys.ids.len()
         {

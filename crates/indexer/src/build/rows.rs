@@ -141,6 +141,7 @@ impl Frame {
     /// Adds the next key's record.
     pub(super) fn push(&mut self, record: &[u8]) {
         if self.bytes.is_empty() {
+            self.bytes.reserve(FRAME_LENGTH + FRAME_LENGTH / 4);
             self.bytes.extend_from_slice(&self.next.to_le_bytes());
         }
         self.next += 1;

@@ -112,6 +112,11 @@ pub fn is_paired(token: &str) -> bool {
     token.chars().next().is_some_and(|c| letters().class(c) == Class::Paired)
 }
 
+/// Whether words are made of it: a letter, or a mark on one.
+pub fn is_letter(c: char) -> bool {
+    matches!(letters().class(c), Class::Letter | Class::Mark | Class::Paired)
+}
+
 impl Letters {
     /// The class of `c`.
     #[inline]

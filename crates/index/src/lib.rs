@@ -21,6 +21,7 @@ mod checksum;
 mod codec;
 pub mod columns;
 pub mod completions;
+mod cut;
 mod decimal;
 pub mod document;
 mod error;
@@ -39,6 +40,7 @@ pub mod terms;
 pub mod tree;
 
 pub use block::Block;
+pub use cut::cut;
 pub use decimal::decimal;
 pub use error::Error;
 pub use manifest::{Info, Manifest};

@@ -18,7 +18,7 @@ pub fn encode(text: &str) -> Option<String> {
         Some(digits) => (true, digits),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let (whole, part) = crate::cut(digits, b'.').unwrap_or((digits, "0"));
     let numeric = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !numeric(whole) || !numeric(part) || part.len() > 2 * MOST {
         return None;

@@ -105,8 +105,8 @@ impl Selection {
         need: &mut Need,
     ) -> Option<()> {
         let Some(opened) = self.opened.take() else { return Some(()) };
-        let mut spans = Vec::new();
-        let mut whole = true;
+        let mut kept = Vec::new();
+        let mut read = Vec::new();
         for (number, span) in opened.spans.iter().enumerate() {
             let end = span.first_unit.saturating_add(span.units);
             let start = ranking.documents.partition_point(|document| document.document < span.first_unit);
@@ -114,30 +114,25 @@ impl Selection {
             if start == after && !all {
                 continue;
             }
-            let mut read = |block| {
-                let bytes = engine.block(&block, need);
-                whole &= bytes.is_some();
-                bytes.map(|bytes| (bytes, block))
-            };
-            let units = read(span.block);
-            let mut blocks = Vec::new();
+            engine.block(&span.block, need);
             for column in &opened.columns {
-                let Some(&block) = column.blocks.get(number) else { continue };
-                blocks.extend(read(block).map(|(bytes, block)| (bytes, block, column.distinct)));
+                column.blocks.get(number).and_then(|block| engine.block(block, need));
             }
-            spans.push((span, units, blocks, start..after));
+            read.push((number, span, start..after));
         }
-        if !whole {
+        if !need.is_empty() {
             self.opened = Some(opened);
             return None;
         }
-        let mut kept = Vec::new();
-        for (span, units, blocks, range) in spans {
-            let Some((bytes, block)) = units else { continue };
-            let firsts = need.sound(columns::first_units(bytes, span), &block)?;
+        for (number, span, range) in read {
+            let bytes = engine.block(&span.block, need)?;
+            let firsts = need.sound(columns::first_units(bytes, span), &span.block)?;
             let mut values = Vec::new();
-            for (bytes, block, distinct) in blocks {
-                values.push(need.sound(Values::decode(bytes, firsts.len(), distinct), &block)?);
+            for column in &opened.columns {
+                if let Some(block) = column.blocks.get(number) {
+                    let bytes = engine.block(block, need)?;
+                    values.push(need.sound(Values::decode(bytes, firsts.len(), column.distinct), block)?);
+                }
             }
             if all {
                 for (at, &document) in firsts.iter().enumerate() {
@@ -153,7 +148,9 @@ impl Selection {
             }
         }
         ranking.documents = kept;
-        self.counters.iter_mut().for_each(Counter::choose);
+        for counter in &mut self.counters {
+            counter.choose();
+        }
         self.opened = Some(opened);
         Some(())
     }
@@ -168,11 +165,15 @@ impl Selection {
         kept: &mut Vec<DocumentScore>,
     ) {
         let of = |place: usize| values.get(place).map_or(&[][..], |values| values.of(at));
-        let mut failed = self.conditions.iter().filter(|condition| !condition.fits(of(condition.column)));
-        let first = failed.next().map(|condition| condition.field.as_str());
-        let several = failed.any(|condition| Some(condition.field.as_str()) != first);
-        for counter in self.counters.iter_mut().filter(|_| !several) {
-            if first.is_none_or(|field| field == counter.field) {
+        let mut first = None;
+        let mut several = false;
+        for condition in &self.conditions {
+            if !condition.fits(of(condition.column)) {
+                several |= *first.get_or_insert(condition.column) != condition.column;
+            }
+        }
+        for counter in &mut self.counters {
+            if !several && first.is_none_or(|column| column == counter.column) {
                 counter.count(of(counter.column));
             }
         }
@@ -201,7 +202,9 @@ impl Selection {
                     (None, Some(column)) => name(column, number, engine, need),
                     (None, None) => None,
                 };
-                values.extend(name.map(|name| (name, count)));
+                if let Some(name) = name {
+                    values.push((name, count));
+                }
             }
             facets.push(Facet { field: counter.field.clone(), values });
         }
@@ -257,8 +260,12 @@ fn find(
         });
         return Some((place, column.kind));
     }
-    let known: Vec<String> = directory.columns.iter().map(|column| column.name.clone()).collect();
-    need.fail(usage(&["there is no field \"", field, "\"; this library has ", &known.join(", ")]))
+    let mut known = String::new();
+    for column in &directory.columns {
+        known.push_str(if known.is_empty() { "" } else { ", " });
+        known.push_str(&column.name);
+    }
+    need.fail(usage(&["there is no field \"", field, "\"; this library has ", &known]))
 }
 
 /// Groups a column's dates by their years.
@@ -272,16 +279,13 @@ fn group(
     if !groups.is_empty() {
         return None;
     }
-    let mut level: Vec<_> = column.by_number.node.blocks().collect();
-    for _ in 0..column.by_number.height {
-        let mut below = Vec::new();
-        for block in &level {
-            below.extend(engine.node(block, need)?.blocks());
-        }
-        level = below;
-    }
+    let level = engine.range(&column.by_number, &[], &[0xff; 5], need)?;
     // First all of them, so that none is missing in between.
-    if level.is_empty() || level.iter().filter(|block| engine.block(block, need).is_none()).count() > 0 {
+    let mut whole = !level.is_empty();
+    for block in &level {
+        whole &= engine.block(block, need).is_some();
+    }
+    if !whole {
         return None;
     }
     for block in &level {

@@ -17,6 +17,16 @@ pub enum Step<T> {
     Done(T),
 }
 
+impl<T> Step<T> {
+    /// The same with another answer.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Step<U> {
+        match self {
+            Step::Need(blocks) => Step::Need(blocks),
+            Step::Done(answer) => Step::Done(change(answer)),
+        }
+    }
+}
+
 /// A library opened from its manifest.
 #[derive(Debug)]
 pub struct Engine {

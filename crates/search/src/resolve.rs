@@ -203,7 +203,7 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
             }
             // A field has a key without a word.
             if leaf.field == Field::Declared
-                && let Some((field, _)) = leaf.folded.split_once(':')
+                && let Some((field, _)) = index::cut(&leaf.folded, b':')
             {
                 match look_up(engine, &leaf.field.key(&[field, ":"].concat()), need) {
                     Some(term) => leaf.undeclared = term.is_none(),
@@ -277,7 +277,7 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
             leaf.progress = Progress::Inflection;
         }
         // Syllables do not inflect.
-        Progress::Inflection if leaf.exact.contains(is_vietnamese) => leaf.progress = Progress::Near,
+        Progress::Inflection if leaf.exact.chars().any(is_vietnamese) => leaf.progress = Progress::Near,
         Progress::Inflection => {
             let key = leaf.field.key(&leaf.folded);
             let mut known = Vec::new();
@@ -386,8 +386,11 @@ fn is_vietnamese(letter: char) -> bool {
 
 /// How many letters with marks of a word as typed a form does not have.
 fn lacking(typed: &str, form: &str) -> u32 {
-    let marked = typed.chars().filter(|c| !c.is_ascii());
-    marked.filter(|&c| !form.contains(c)).count() as u32
+    let mut lacking = 0;
+    for c in typed.chars().filter(|c| !c.is_ascii()) {
+        lacking += u32::from(form.chars().all(|other| other != c));
+    }
+    lacking
 }
 
 /// The shards in which keys near a word may be.

@@ -2,6 +2,7 @@
 
 use crate::engine::{Engine, Need, Step};
 use crate::error::Error;
+use crate::query::is_space;
 use analysis::{OwnedToken, Relation, decode, relation, tokenize};
 use index::completions::{self, Completion, Kind};
 
@@ -60,7 +61,7 @@ impl Suggest {
                 continue;
             }
             let words = tokens.get(start..).unwrap_or_default();
-            let before = typed.get(..first.start).unwrap_or_default().trim_start();
+            let before = typed.get(..first.start).unwrap_or_default().trim_start_matches(is_space);
             // How many there were of each kind.
             let mut ranks = [0u64; 8];
             for (place, mut entry) in matching(words, is_open, engine, need) {
@@ -174,7 +175,8 @@ fn tokens(entry: &Completion, prefix: &str) -> Option<Vec<OwnedToken>> {
 /// The prefix whose last word has its i or y as another word may go on with it: `ti` of `tiếng` is `ty` when it is
 /// analyzed.
 fn other_start(prefix: &str) -> Option<String> {
-    let (before, word) = prefix.split_at(prefix.rfind(' ').map_or(0, |space| space + 1));
+    let start = prefix.bytes().rposition(|byte| byte == b' ').map_or(0, |space| space + 1);
+    let (before, word) = prefix.split_at_checked(start)?;
     Some([before, &analysis::other_spelling(word)?].concat())
 }
 

@@ -1,6 +1,7 @@
 //! How a query was understood: a line for each thing the engine did beside looking for the words as they stand.
 
 use super::{Ui, dom};
+use index::cut;
 use search::Response;
 use web_sys::Element;
 
@@ -50,8 +51,8 @@ fn note(notes: &Element, ui: &Ui, key: &str, words: &str, lang: &str) -> Option<
 /// right to left.
 fn say(into: &Element, ui: &Ui, key: &str, words: &str, lang: &str) {
     let text = ui.say(key);
-    let Some((before, rest)) = text.split_once('{') else { return dom::text(into, &text) };
+    let Some((before, rest)) = cut(&text, b'{') else { return dom::text(into, &text) };
     dom::text(into, before);
     dom::set_lang(&dom::add_text(into, "bdi", "", words), lang);
-    dom::text(into, rest.split_once('}').map_or("", |(_, after)| after));
+    dom::text(into, cut(rest, b'}').map_or("", |(_, after)| after));
 }

@@ -12,6 +12,7 @@ use crate::codec::{put_bytes, put_varint};
 use crate::error::{Error, Result};
 use crate::fst_check;
 use crate::pairs::Neighbour;
+use crate::postings::{self, Posting};
 use fst::raw::Fst;
 
 /// The key of a word in a field: `!title:hoa`. Such keys come before all plain words, field by field, and each field
@@ -50,8 +51,27 @@ pub struct Form {
     pub text: String,
     /// Units it occurs in.
     pub units: u32,
-    /// Its posting list, to be read with [`crate::postings::decode`].
+    /// How many postings its list has; the others are in the rest. Below [`postings::LONG`] units it has all.
+    pub front: u32,
+    /// Its posting list, to be read with [`postings::decode`].
     pub list: Extent,
+    /// The postings of least impact of a long list, to be read likewise; mostly nothing.
+    pub rest: Extent,
+}
+
+impl Form {
+    /// Decodes its postings from the bytes of its list and of the rest, increasing by unit; without the bytes of the
+    /// rest only the front.
+    pub fn postings(&self, list: &[u8], rest: Option<&[u8]>) -> Result<Vec<Posting>> {
+        let front = postings::decode(list, self.front as usize)?;
+        match rest {
+            Some(rest) => {
+                let count = self.units.saturating_sub(self.front) as usize;
+                Ok(postings::unite(front, postings::decode(rest, count)?))
+            }
+            None => Ok(front),
+        }
+    }
 }
 
 /// A group of a key's pairs, to be searched with [`crate::pairs::find`].
@@ -129,8 +149,12 @@ impl Shard {
             entries.push((bytes.len() - reader.remaining(), at));
             for _ in 0..reader.count(3) {
                 reader.string();
-                reader.varint_u32();
+                let units = reader.varint_u32();
                 at = at.saturating_add(reader.varint());
+                if units >= postings::LONG {
+                    reader.varint_u32();
+                    at = at.saturating_add(reader.varint());
+                }
             }
             for _ in 0..reader.count(2) {
                 reader.varint_u32();
@@ -228,8 +252,15 @@ impl Shard {
             let text = reader.string();
             let units = reader.varint_u32();
             let list = self.extent(&mut at, reader.varint())?;
+            let (mut front, mut rest) = (units, Extent::default());
+            if units >= postings::LONG {
+                front = reader.varint_u32();
+                reader.demand(front <= units, fault);
+                rest = self.extent(&mut at, reader.varint())?;
+            }
             all = all.saturating_add(units);
-            forms.push(Form { text: if text.is_empty() { key } else { text }.to_owned(), units, list });
+            let text = if text.is_empty() { key } else { text }.to_owned();
+            forms.push(Form { text, units, front, list, rest });
         }
         let mut groups: Vec<Group> = Vec::new();
         for _ in 0..reader.count(2) {
@@ -265,12 +296,45 @@ impl Shard {
     }
 }
 
+/// A form's postings, ready to be written.
+#[cfg(feature = "write")]
+#[derive(Debug, Default)]
+pub struct FormLists {
+    units: u32,
+    front: u32,
+    list: Vec<u8>,
+    rest: Vec<u8>,
+}
+
+#[cfg(feature = "write")]
+impl FormLists {
+    /// Encodes the postings of a form in a library of so many units.
+    pub fn new(list: Vec<Posting>, units: u32) -> FormLists {
+        let mut lists = FormLists { units: list.len() as u32, ..FormLists::default() };
+        let (front, rest) = postings::divide(list, units);
+        lists.front = front.len() as u32;
+        postings::encode(&mut lists.list, &front);
+        postings::encode(&mut lists.rest, &rest);
+        lists
+    }
+
+    /// The number of units that have the form.
+    pub fn units(&self) -> u32 {
+        self.units
+    }
+
+    /// Bytes of its lists.
+    pub fn length(&self) -> u64 {
+        (self.list.len() + self.rest.len()) as u64
+    }
+}
+
 /// The lists of one key, ready to be written.
 #[cfg(feature = "write")]
 #[derive(Debug, Default)]
 pub struct TermLists {
-    /// Each exact form, sorted, with its number of units and its encoded posting list.
-    pub forms: Vec<(String, u32, Vec<u8>)>,
+    /// Each exact form, sorted, with its postings.
+    pub forms: Vec<(String, FormLists)>,
     /// Pair groups from [`crate::pairs::GroupsWriter::finish`].
     pub groups: Vec<(Neighbour, Vec<u8>)>,
     /// Other keys that hold the word's inflections, sorted.
@@ -284,13 +348,14 @@ pub use writer::DictionaryWriter;
 
 #[cfg(feature = "write")]
 mod writer {
-    use super::{TermLists, field_of, put_bytes, put_varint};
+    use super::{FormLists, TermLists, field_of, put_bytes, put_varint};
     use crate::block::Block;
     use crate::pack::{Lane, PackWriter, Sink, store};
+    use crate::postings::LONG;
     use crate::tree::{Root, TreeWriter};
 
     /// A shard is closed when its entries have reached this many bytes.
-    const SHARD_LENGTH: usize = 12 * 1024;
+    const SHARD_LENGTH: usize = 4 * 1024;
     /// A posting block is closed when it has reached this many bytes, at the end of a list.
     const BLOCK_LENGTH: usize = 512;
     /// A list longer than this is cut into blocks of this length.
@@ -320,11 +385,16 @@ mod writer {
                 self.close(packs)?;
             }
             put_varint(&mut self.entries, lists.forms.len() as u64);
-            for (text, units, list) in &lists.forms {
+            for (text, FormLists { units, front, list, rest }) in &lists.forms {
                 put_bytes(&mut self.entries, if text == key { b"" } else { text.as_bytes() });
                 put_varint(&mut self.entries, u64::from(*units));
                 put_varint(&mut self.entries, list.len() as u64);
                 self.append(packs, list)?;
+                if *units >= LONG {
+                    put_varint(&mut self.entries, u64::from(*front));
+                    put_varint(&mut self.entries, rest.len() as u64);
+                    self.append(packs, rest)?;
+                }
             }
             put_varint(&mut self.entries, lists.groups.len() as u64);
             let mut previous = 0;

@@ -8,8 +8,11 @@ use crate::block::Block;
 use crate::codec::{Reader, put_bytes, put_varint};
 use crate::error::{Error, Result};
 
-/// A node is closed when it has reached this many bytes; the root is at most a little longer.
-pub const NODE_LENGTH: usize = 4096;
+/// A node is closed when it has reached this many bytes. The ten hits of a search are in as many nodes, so they are
+/// short; a hundred references lead on from each all the same.
+pub const NODE_LENGTH: usize = 1024;
+/// The root is at most this long. On a slow line a further level would cost a round trip, the time of 30 kB.
+pub const ROOT_LENGTH: usize = 8192;
 /// No key is longer, in bytes: else a node could name a long key again and again in a few bytes each, and reading
 /// it would not be linear.
 pub const MAX_KEY: usize = 1024;
@@ -125,7 +128,7 @@ impl TreeWriter {
     ) -> std::result::Result<Root, S::Error> {
         let mut level = self.entries;
         let mut height = 0;
-        while encode_node(&level).len() > NODE_LENGTH {
+        while encode_node(&level).len() > ROOT_LENGTH {
             let mut above = Vec::new();
             let mut rest = level.as_slice();
             while !rest.is_empty() {
@@ -182,7 +185,7 @@ mod tests {
         let mut packs = PackWriter::new(Files::default());
         let root = tree.finish(&mut packs).unwrap();
         let (entries, Files(files)) = packs.finish().unwrap();
-        assert_eq!(root.height, 2);
+        assert_eq!(root.height, 3);
         for number in (0..150_000).step_by(997) {
             let mut found = root.node.find(key(number).as_bytes()).unwrap();
             for _ in 0..root.height {

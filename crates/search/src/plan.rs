@@ -43,6 +43,22 @@ pub(crate) struct Leaf {
     pub(crate) understood: Option<Understood>,
 }
 
+impl Leaf {
+    /// Whether it is a word of the text on which nothing but the order of documents depends.
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.bound && !self.also && self.keys.is_empty() && self.field == Field::Any
+    }
+
+    /// How many units have its forms, at most.
+    pub(crate) fn units(&self) -> u32 {
+        let mut units = 0u32;
+        for (_, form) in &self.forms {
+            units = units.saturating_add(form.units);
+        }
+        units
+    }
+}
+
 /// Why a word is not looked for as it was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Understood {

@@ -77,13 +77,14 @@ fn worths(plan: &Plan, run: &[usize], lists: &FormLists, pairs: &[Vec<Adjacency>
     let forms = |leaf: usize| lists.get(leaf).map(Vec::as_slice).unwrap_or_default();
     let mut shares: Vec<Vec<f64>> = Vec::new();
     for &leaf in run {
+        let leaf_forms = plan.leaves.get(leaf).map(|leaf| leaf.forms.as_slice()).unwrap_or_default();
         let mut all = 0.0;
-        for list in forms(leaf) {
-            all += list.len() as f64;
+        for (_, form) in leaf_forms {
+            all += f64::from(form.units);
         }
         let mut share = Vec::new();
-        for list in forms(leaf).iter().take(MOST) {
-            share.push((list.len() as f64 + 0.01) / (all + 0.01));
+        for (_, form) in leaf_forms.iter().take(MOST) {
+            share.push((f64::from(form.units) + 0.01) / (all + 0.01));
         }
         shares.push(share);
     }
@@ -98,6 +99,11 @@ fn worths(plan: &Plan, run: &[usize], lists: &FormLists, pairs: &[Vec<Adjacency>
             }
         }
         let mut counts = count(forms(first), forms(second), together);
+        for (row, scale) in counts.iter_mut().zip(scales(plan, first, forms(first))) {
+            for (cell, other) in row.iter_mut().zip(scales(plan, second, forms(second))) {
+                *cell *= scale * other;
+            }
+        }
         let mut all = 0.0;
         for row in &counts {
             for cell in row {
@@ -144,6 +150,17 @@ fn worths(plan: &Plan, run: &[usize], lists: &FormLists, pairs: &[Vec<Adjacency>
         }
     }
     to
+}
+
+/// For each form of a leaf, how many times as many units have it as its list was read for.
+fn scales(plan: &Plan, leaf: usize, lists: &[Vec<Posting>]) -> Vec<f64> {
+    let mut scales = Vec::new();
+    if let Some(leaf) = plan.leaves.get(leaf) {
+        for ((_, form), list) in leaf.forms.iter().zip(lists) {
+            scales.push(f64::from(form.units) / (list.len() as f64).max(1.0));
+        }
+    }
+    scales
 }
 
 /// How often each two forms are together in the units where their keys are neighbours; a unit with several forms of a

@@ -25,7 +25,6 @@ mod cut;
 mod decimal;
 pub mod document;
 mod error;
-pub mod fst_check;
 pub mod heads;
 pub mod ids;
 pub mod impact;
@@ -37,6 +36,7 @@ pub mod pairs;
 pub mod passages;
 pub mod postings;
 pub mod terms;
+mod transducer;
 pub mod tree;
 
 pub use block::Block;

@@ -55,11 +55,14 @@ pub fn decode(key: &str) -> String {
 
 /// Nine less each digit, from the `skip`th character on.
 fn complement(text: &str, skip: usize) -> String {
-    let turn = |(at, c): (usize, char)| match c {
-        '0'..='9' if at >= skip => char::from(b'0' + b'9' - c as u8),
-        c => c,
-    };
-    text.chars().enumerate().map(turn).collect()
+    let mut turned = String::new();
+    for (at, c) in text.chars().enumerate() {
+        turned.push(match c {
+            '0'..='9' if at >= skip => char::from(b'0' + b'9' - c as u8),
+            c => c,
+        });
+    }
+    turned
 }
 
 #[cfg(test)]

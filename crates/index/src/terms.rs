@@ -10,10 +10,11 @@ use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::{put_bytes, put_varint};
 use crate::error::{Error, Result};
-use crate::fst_check;
 use crate::pairs::Neighbour;
 use crate::postings::{self, Posting};
-use fst::raw::Fst;
+use crate::transducer::Node;
+
+const FAULT: Error = Error::Malformed("shard");
 
 /// The key of a word in a field: `!title:hoa`. Such keys come before all plain words, field by field, and each field
 /// has shards of its own, so that a query of plain words does not fetch the words of titles.
@@ -135,7 +136,7 @@ impl Shard {
         let first_ordinal = reader.varint_u32();
         let length = reader.count(1);
         let start = bytes.len() - reader.remaining();
-        fst_check::check(reader.bytes(length))?;
+        reader.bytes(length);
         let mut blocks: Vec<(u64, Block)> = Vec::new();
         let mut stream = 0u64;
         for _ in 0..reader.count(1) {
@@ -166,22 +167,22 @@ impl Shard {
         }
         reader.end()?;
         if at != stream {
-            return Err(Error::Malformed("shard"));
+            return Err(FAULT);
         }
         Ok(Shard { fst: start..start + length, bytes, first_ordinal, blocks, entries })
     }
 
-    fn index(&self) -> Result<Fst<&[u8]>> {
-        let bytes = self.bytes.get(self.fst.clone()).unwrap_or_default();
-        Fst::new(bytes).map_err(|_| Error::Malformed("term index"))
-    }
-
     /// The term of `key`, if the library has it.
     pub fn get(&self, key: &str) -> Result<Option<Term>> {
-        match self.index()?.get(key) {
-            Some(place) => self.term(key, place.value()).map(Some),
-            None => Ok(None),
-        }
+        let mut found = None;
+        self.each_of(
+            &mut |start| (key.as_bytes().starts_with(start), key.len() == start.len()),
+            &mut |_, term| {
+                found = Some(term);
+                Ok(())
+            },
+        )?;
+        Ok(found)
     }
 
     /// Calls `visit` with every key and its term, in order.
@@ -196,32 +197,37 @@ impl Shard {
         wanted: &mut dyn FnMut(&[u8]) -> (bool, bool),
         visit: &mut dyn FnMut(&str, Term) -> Result<()>,
     ) -> Result<()> {
-        let index = self.index()?;
+        let index = self.bytes.get(self.fst.clone()).unwrap_or_default();
         let mut key = Vec::new();
-        // Nodes on the way to a key, each with the number of its next transition and what stands before it of the place.
-        // A stack of our own: the depth is that of the bytes.
-        let mut way = vec![(index.root(), 0, 0u64)];
-        while let Some((node, next, before)) = way.last_mut() {
-            if *next == node.len() {
+        // Nodes on the way to a key, each with the number of its next transition, the input of the one before, and what
+        // stands before it of the place. A stack of our own: the depth is that of the bytes.
+        let mut way = vec![(Node::root(index)?, 0, None, 0usize)];
+        while let Some((node, next, last, before)) = way.last_mut() {
+            if *next == node.count {
                 way.pop();
                 key.pop();
                 continue;
             }
-            let step = node.transition(*next);
+            let step = node.transition(index, *next)?;
+            if last.replace(step.input).is_some_and(|last| last >= step.input) {
+                return Err(FAULT);
+            }
             *next += 1;
-            key.push(step.inp);
+            key.push(step.input);
             let (any, own) = wanted(&key);
             if !any {
                 key.pop();
                 continue;
             }
-            let place = before.saturating_add(step.out.value());
-            let node = index.node(step.addr);
-            if own && node.is_final() {
+            let place = before.saturating_add(step.output);
+            let node = Node::at(index, step.target)?;
+            if let Some(last) = node.last
+                && own
+            {
                 let key = std::str::from_utf8(&key).map_err(|_| Error::Malformed("key"))?;
-                visit(key, self.term(key, place.saturating_add(node.final_output().value()))?)?;
+                visit(key, self.term(key, place.saturating_add(last))?)?;
             }
-            way.push((node, 0, place));
+            way.push((node, 0, None, place));
         }
         Ok(())
     }
@@ -241,10 +247,8 @@ impl Shard {
         self.blocks.iter().map(|(_, block)| *block)
     }
 
-    fn term(&self, key: &str, place: u64) -> Result<Term> {
-        let fault = Error::Malformed("shard");
-        let place = usize::try_from(place).map_err(|_| fault)?;
-        let &(start, mut at) = self.entries.get(place).ok_or(fault)?;
+    fn term(&self, key: &str, place: usize) -> Result<Term> {
+        let &(start, mut at) = self.entries.get(place).ok_or(FAULT)?;
         let mut reader = Reader::new(self.bytes.get(start..).unwrap_or_default());
         let mut forms = Vec::new();
         let mut all = 0u32;
@@ -255,7 +259,7 @@ impl Shard {
             let (mut front, mut rest) = (units, Extent::default());
             if units >= postings::LONG {
                 front = reader.varint_u32();
-                reader.demand(front <= units, fault);
+                reader.demand(front <= units, FAULT);
                 rest = self.extent(&mut at, reader.varint())?;
             }
             all = all.saturating_add(units);
@@ -265,10 +269,10 @@ impl Shard {
         let mut groups: Vec<Group> = Vec::new();
         for _ in 0..reader.count(2) {
             let base = groups.last().map_or(0, |group| group.first.code());
-            let first = Neighbour::from_code(base.checked_add(reader.varint_u32()).ok_or(fault)?);
+            let first = Neighbour::from_code(base.checked_add(reader.varint_u32()).ok_or(FAULT)?);
             groups.push(Group { first, bytes: self.extent(&mut at, reader.varint())? });
         }
-        let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(fault)?;
+        let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(FAULT)?;
         let (mut aliases, mut synonyms) = (Vec::new(), Vec::new());
         for _ in 0..reader.count(1) {
             let name = reader.owned();
@@ -284,7 +288,7 @@ impl Shard {
         let mut index = self.blocks.partition_point(|(start, _)| start <= at).saturating_sub(1);
         let mut parts = Vec::new();
         while *at < end {
-            let &(start, block) = self.blocks.get(index).ok_or(Error::Malformed("shard"))?;
+            let &(start, block) = self.blocks.get(index).ok_or(FAULT)?;
             let stop = end.min(start + block.content() as u64);
             if stop > *at {
                 parts.push((block, (*at - start) as usize..(stop - start) as usize));

@@ -29,6 +29,12 @@ impl Node {
     /// Parses a node. Keys must be strictly increasing.
     pub fn decode(bytes: &[u8]) -> Result<Node> {
         let mut reader = Reader::new(bytes);
+        let node = Node::read(&mut reader);
+        reader.end()?;
+        Ok(node)
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Node {
         let mut entries: Vec<(Vec<u8>, Block)> = Vec::new();
         while !reader.is_empty() {
             let shared = reader.varint() as usize;
@@ -38,24 +44,30 @@ impl Node {
             let key = [kept.unwrap_or_default(), reader.length_prefixed()].concat();
             let greater = before.is_none() || key.as_slice() > previous;
             reader.demand(kept.is_some() && key.len() <= MAX_KEY && greater, Error::Malformed("tree node"));
-            let block = Block::decode(&mut reader, before.map(|(_, block)| block));
+            let block = Block::decode(reader, before.map(|(_, block)| block));
             entries.push((key, block));
         }
-        reader.end()?;
-        Ok(Node { entries })
+        Node { entries }
     }
 
     /// The block that holds `key` if any does: the last whose first key is not greater.
     pub fn find(&self, key: &[u8]) -> Option<Block> {
-        let after = self.entries.partition_point(|(first, _)| first.as_slice() <= key);
-        self.entries.get(after.checked_sub(1)?).map(|(_, block)| *block)
+        self.entries.get(self.after(key).checked_sub(1)?).map(|(_, block)| *block)
     }
 
     /// The blocks that may hold keys from `from` to `to`, in order.
-    pub fn range(&self, from: &[u8], to: &[u8]) -> impl Iterator<Item = Block> + '_ {
-        let start = self.entries.partition_point(|(first, _)| first.as_slice() <= from).saturating_sub(1);
-        let end = self.entries.partition_point(|(first, _)| first.as_slice() <= to);
-        self.entries.get(start..end).unwrap_or_default().iter().map(|(_, block)| *block)
+    pub fn range(&self, from: &[u8], to: &[u8]) -> Vec<Block> {
+        let (start, end) = (self.after(from).saturating_sub(1), self.after(to));
+        let mut blocks = Vec::new();
+        for (_, block) in self.entries.get(start..end).unwrap_or_default() {
+            blocks.push(*block);
+        }
+        blocks
+    }
+
+    /// How many keys are not greater than this one.
+    fn after(&self, key: &[u8]) -> usize {
+        self.entries.partition_point(|(first, _)| first.as_slice() <= key)
     }
 
     /// All entries in order.
@@ -74,10 +86,13 @@ pub struct Root {
 }
 
 impl Root {
-    pub(crate) fn decode(reader: &mut Reader<'_>) -> Result<Root> {
+    pub(crate) fn decode(reader: &mut Reader<'_>) -> Root {
         let height = reader.byte();
         reader.demand(height <= MAX_HEIGHT, Error::Malformed("tree root"));
-        Ok(Root { height, node: Node::decode(reader.length_prefixed())? })
+        let mut inner = Reader::new(reader.length_prefixed());
+        let node = Node::read(&mut inner);
+        reader.check(inner.end());
+        Root { height, node }
     }
 
     #[cfg_attr(not(feature = "write"), allow(dead_code))]

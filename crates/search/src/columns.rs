@@ -2,9 +2,9 @@
 
 use crate::engine::{Engine, MISSING, Need};
 use crate::filter::Condition;
-use crate::rank::{DocumentScore, Ranking, UnitScore};
+use crate::rank::{DocumentScore, Ranking, UnitScore, top};
 use crate::response::{Facet, Options, Sort, usage};
-use index::columns::{self, Column, Directory, Kind, Span, Values};
+use index::columns::{self, Column, Directory, Kind, Values};
 
 /// Values of a facet that are returned.
 const MOST: usize = 100;
@@ -24,8 +24,15 @@ pub(crate) struct Selection {
 
 #[derive(Debug)]
 struct Opened {
-    spans: Vec<Span>,
-    columns: Vec<Column>,
+    directory: Directory,
+    /// The numbers of the columns that are read.
+    columns: Vec<usize>,
+}
+
+impl Opened {
+    fn column(&self, place: usize) -> Option<&Column> {
+        self.directory.columns.get(*self.columns.get(place)?)
+    }
 }
 
 /// A facet under way.
@@ -77,16 +84,17 @@ impl Selection {
             if sort != Sort::Relevance {
                 self.dates = Some(find(&directory, "date", &mut columns, need)?.0);
             }
-            self.opened = Some(Opened { spans: directory.spans, columns });
+            self.opened = Some(Opened { directory, columns });
         }
-        let columns = self.opened.as_ref().map(|opened| opened.columns.as_slice()).unwrap_or_default();
+        let opened = self.opened.as_ref()?;
         for condition in &mut self.conditions {
-            if let Some(column) = columns.get(condition.column) {
+            if let Some(column) = opened.column(condition.column) {
                 condition.look_up(column, engine, need);
             }
         }
         for counter in &mut self.counters {
-            if let (Some(column), Some((groups, years))) = (columns.get(counter.column), &mut counter.groups)
+            if let (Some(column), Some((groups, years))) =
+                (opened.column(counter.column), &mut counter.groups)
             {
                 group(column, groups, years, engine, need);
             }
@@ -107,7 +115,7 @@ impl Selection {
         let Some(opened) = self.opened.take() else { return Some(()) };
         let mut kept = Vec::new();
         let mut read = Vec::new();
-        for (number, span) in opened.spans.iter().enumerate() {
+        for (number, span) in opened.directory.spans.iter().enumerate() {
             let end = span.first_unit.saturating_add(span.units);
             let start = ranking.documents.partition_point(|document| document.document < span.first_unit);
             let after = ranking.documents.partition_point(|document| document.document < end);
@@ -115,8 +123,9 @@ impl Selection {
                 continue;
             }
             engine.block(&span.block, need);
-            for column in &opened.columns {
-                column.blocks.get(number).and_then(|block| engine.block(block, need));
+            for &column in &opened.columns {
+                let column = opened.directory.columns.get(column);
+                column.and_then(|column| engine.block(column.blocks.get(number)?, need));
             }
             read.push((number, span, start..after));
         }
@@ -128,11 +137,11 @@ impl Selection {
             let bytes = engine.block(&span.block, need)?;
             let firsts = need.sound(columns::first_units(bytes, span), &span.block)?;
             let mut values = Vec::new();
-            for column in &opened.columns {
-                if let Some(block) = column.blocks.get(number) {
-                    let bytes = engine.block(block, need)?;
-                    values.push(need.sound(Values::decode(bytes, firsts.len(), column.distinct), block)?);
-                }
+            for &column in &opened.columns {
+                let column = opened.directory.columns.get(column)?;
+                let block = column.blocks.get(number)?;
+                let bytes = engine.block(block, need)?;
+                values.push(need.sound(Values::decode(bytes, firsts.len(), column.distinct), block)?);
             }
             if all {
                 for (at, &document) in firsts.iter().enumerate() {
@@ -194,7 +203,7 @@ impl Selection {
     pub(crate) fn facets(&self, engine: &Engine, need: &mut Need) -> Vec<Facet> {
         let mut facets = Vec::new();
         for counter in &self.counters {
-            let column = self.opened.as_ref().and_then(|opened| opened.columns.get(counter.column));
+            let column = self.opened.as_ref().and_then(|opened| opened.column(counter.column));
             let mut values = Vec::new();
             for &(number, count) in &counter.best {
                 let name = match (&counter.groups, column) {
@@ -235,14 +244,17 @@ impl Counter {
     }
 
     fn choose(&mut self) {
+        let mut order = Vec::new();
+        for count in &self.counts {
+            order.push((!count, 0.0));
+        }
         self.best.clear();
-        for (number, &count) in (0..).zip(&self.counts) {
+        for number in top(&order, MOST) {
+            let count = self.counts.get(number as usize).copied().unwrap_or(0);
             if count > 0 {
                 self.best.push((number, count));
             }
         }
-        self.best.sort_unstable_by_key(|&(number, count)| (!count, number));
-        self.best.truncate(MOST);
     }
 }
 
@@ -250,15 +262,17 @@ impl Counter {
 fn find(
     directory: &Directory,
     field: &str,
-    columns: &mut Vec<Column>,
+    columns: &mut Vec<usize>,
     need: &mut Need,
 ) -> Option<(usize, Kind)> {
-    if let Some(column) = directory.columns.iter().find(|column| column.name == field) {
-        let place = columns.iter().position(|known| known.name == field).unwrap_or_else(|| {
-            columns.push(column.clone());
-            columns.len() - 1
-        });
-        return Some((place, column.kind));
+    for (number, column) in directory.columns.iter().enumerate() {
+        if column.name == field {
+            let place = columns.iter().position(|&known| known == number).unwrap_or(columns.len());
+            if place == columns.len() {
+                columns.push(number);
+            }
+            return Some((place, column.kind));
+        }
     }
     let mut known = String::new();
     for column in &directory.columns {

@@ -47,13 +47,10 @@ const WHOLE: f32 = 0.6;
 /// loses another .003 on articles of law sought by their headings; see `FORMAT.md` for what is won.
 const UNREAD: f32 = 0.6;
 
-/// The share of a pair that is all there is of its words, see [`pairs::share`].
-const WHOLLY: u8 = 3;
-
 /// A leaf in a unit.
 #[derive(Debug, Clone, Copy)]
-struct Presence {
-    unit: u32,
+pub(crate) struct Presence {
+    pub(crate) unit: u32,
     ordinal: u32,
     ratio: f32,
 }
@@ -149,7 +146,8 @@ fn saturate(ratio: f32) -> f32 {
 #[derive(Debug)]
 pub(crate) struct Lists {
     leaves: Vec<Vec<Presence>>,
-    pairs: Vec<Vec<Adjacency>>,
+    /// Where a pair's keys are adjacent, and in what share of the rarer's occurrences.
+    pairs: Vec<Vec<Presence>>,
     /// For each leaf, whether only the front of its lists was read.
     partial: Vec<bool>,
 }
@@ -178,20 +176,22 @@ impl Lists {
         }
         let mut pair_lists = Vec::new();
         for pair in &plan.pairs {
-            let mut list: Vec<Adjacency> = Vec::new();
+            let mut list = Vec::new();
             for (group, neighbour) in plan.pair_groups(pair) {
                 match engine.extent(&group.bytes, need) {
                     Some(bytes) => {
                         let found = pairs::find(&bytes, group.first, neighbour);
-                        if let Some(mut found) = sound(found, &group.bytes, need)? {
-                            list.append(&mut found);
+                        let mut more = Vec::new();
+                        for Adjacency { unit, share } in sound(found, &group.bytes, need)?.unwrap_or_default()
+                        {
+                            more.push(Presence { unit, ordinal: 0, ratio: (f32::from(share) + 1.0) / 4.0 });
                         }
+                        // Words that stand under several keys may be neighbours under each.
+                        list = merge(&list, &more, f32::max);
                     }
                     None => whole = false,
                 }
             }
-            // Words that stand under several keys may be neighbours under each.
-            unite(&mut list);
             pair_lists.push(list);
         }
         if !whole {
@@ -208,7 +208,7 @@ impl Lists {
                 for &Posting { unit, ordinal, impact } in postings {
                     list.push(Presence { unit, ordinal, ratio: weight * impact::ratio(impact) });
                 }
-                merged = merge(&merged, &list);
+                merged = merge(&merged, &list, |a, b| a + b);
             }
             leaves.push(merged);
         }
@@ -230,16 +230,17 @@ impl Lists {
             synonym.used = !found.is_empty();
             for &leaf in &synonym.words {
                 if let Some(list) = self.leaves.get_mut(leaf) {
-                    *list = merge(list, found);
+                    *list = merge(list, found, |a, b| a + b);
                 }
             }
             for two in synonym.words.windows(2) {
                 for (pair, list) in plan.pairs.iter().zip(&mut self.pairs) {
                     if two == [pair.first, pair.second] {
+                        let mut wholly = Vec::new();
                         for presence in found {
-                            list.push(Adjacency { unit: presence.unit, share: WHOLLY });
+                            wholly.push(Presence { ratio: 1.0, ..*presence });
                         }
-                        unite(list);
+                        *list = merge(list, &wholly, f32::max);
                     }
                 }
             }
@@ -417,23 +418,33 @@ impl Lists {
                 if atom.excluded != excluded || (excluded && !plan.is_certain(atom)) {
                     continue;
                 }
-                let mut documents = self.having(atom);
-                for unit in &mut documents {
-                    *unit = table.document(*unit);
+                let mut documents = Vec::new();
+                for unit in self.having(atom) {
+                    let document = table.document(unit);
+                    if documents.last() != Some(&document) {
+                        documents.push(document);
+                    }
                 }
-                documents.dedup();
-                match &mut found {
-                    None if excluded => {}
-                    Some(found) => found.retain(|it| documents.binary_search(it).is_ok() != excluded),
-                    None => found = Some(documents),
-                }
+                found = match found {
+                    None if excluded => None,
+                    None => Some(documents),
+                    Some(found) => {
+                        let mut kept = Vec::new();
+                        for document in found {
+                            if documents.binary_search(&document).is_ok() != excluded {
+                                kept.push(document);
+                            }
+                        }
+                        Some(kept)
+                    }
+                };
             }
         }
         found.unwrap_or_default()
     }
 
     /// The units where a pair's leaves are adjacent, in forms that both admit, and the ratio of the pair there.
-    fn join(&self, pair: &Pair, list: &[Adjacency]) -> Vec<Presence> {
+    fn join(&self, pair: &Pair, list: &[Presence]) -> Vec<Presence> {
         let mut joined = Vec::new();
         for item in list {
             let at = |leaf: usize| presence_at(self.leaf(leaf), item.unit);
@@ -445,7 +456,7 @@ impl Lists {
                 // Which document a unit is of, any word's list tells.
                 && let Some(known) = at(pair.first).or(at(pair.second)).or((0..self.leaves.len()).find_map(at))
             {
-                let ratio = a.min(b) * (f32::from(item.share) + 1.0) / 4.0;
+                let ratio = a.min(b) * item.ratio;
                 joined.push(Presence { ratio, ..*known });
             }
         }
@@ -465,7 +476,7 @@ impl Lists {
             let has = |leaf: &usize| presence_at(self.leaf(*leaf), unit).is_some();
             let joins = |pair: &usize| {
                 let list = self.pairs.get(*pair).map(Vec::as_slice).unwrap_or_default();
-                list.binary_search_by_key(&unit, |item| item.unit).is_ok()
+                presence_at(list, unit).is_some()
             };
             let is_phrase = atom.phrase && atom.field == Field::Any;
             if others.iter().all(has) && (!is_phrase || atom.pairs.iter().all(joins)) {
@@ -509,12 +520,6 @@ fn sound<T>(list: Result<T, index::Error>, extent: &index::terms::Extent, need: 
     }
 }
 
-/// Puts each unit of a pair's lists once, with its greatest share.
-fn unite(list: &mut Vec<Adjacency>) {
-    list.sort_unstable_by_key(|item| (item.unit, u8::MAX - item.share));
-    list.dedup_by_key(|item| item.unit);
-}
-
 fn presence_at(list: &[Presence], unit: u32) -> Option<&Presence> {
     list.get(list.binary_search_by_key(&unit, |presence| presence.unit).ok()?)
 }
@@ -532,8 +537,8 @@ fn pair_weight(plan: &Plan, wanted: &[bool]) -> f32 {
     PAIR_WEIGHT * (1.0 - PAIR_LOSS * (length - SYLLABLE).max(0.0)).max(PAIR_LEAST)
 }
 
-/// Adds a list to those before it: ratios add up as frequencies would.
-fn merge(before: &[Presence], list: &[Presence]) -> Vec<Presence> {
+/// Joins a list to those before it. Of words the ratios add up, as frequencies would.
+fn merge(before: &[Presence], list: &[Presence], both: fn(f32, f32) -> f32) -> Vec<Presence> {
     let mut out = Vec::with_capacity(before.len() + list.len());
     let mut rest = before;
     for item in list {
@@ -545,7 +550,7 @@ fn merge(before: &[Presence], list: &[Presence]) -> Vec<Presence> {
             if first.unit < item.unit {
                 out.push(*first);
             } else {
-                item.ratio += first.ratio;
+                item.ratio = both(item.ratio, first.ratio);
             }
         }
         out.push(item);
@@ -621,7 +626,10 @@ impl Table {
     fn gather(&self, required: u16, wanted: u16, idf: Vec<f32>) -> Ranking {
         let fits = |cell: &Cell| cell.required == required && (cell.plain > 0 || required > 0);
         // Excluded ones too: whether some are is known only when their text is read.
-        let most = self.cells.iter().map(|cell| cell.plain).max().unwrap_or(0);
+        let mut most = 0;
+        for cell in &self.cells {
+            most = most.max(cell.plain);
+        }
         let wanted = wanted.min(most);
         let mut ranking = Ranking { idf, ..Ranking::default() };
         for (unit, cell) in (0u32..).zip(&self.cells) {
@@ -671,7 +679,7 @@ fn union(a: &[u32], b: &[u32]) -> Vec<u32> {
 
 /// The numbers of the `count` with the least in front of their scores and then the highest scores, best first; of
 /// equals the first first. Linear in the scores, but for the logarithm of `count`.
-fn top(scores: &[(u32, f32)], count: usize) -> Vec<u32> {
+pub(crate) fn top(scores: &[(u32, f32)], count: usize) -> Vec<u32> {
     // Scores are not negative, so their bits are in their order; turned round, the best is the least.
     let mut best = Vec::new();
     for (number, &(before, score)) in (0u32..).zip(scores) {

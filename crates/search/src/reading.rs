@@ -8,7 +8,7 @@
 use crate::logarithm::{exp, ln};
 use crate::plan::Plan;
 use crate::query::Field;
-use index::pairs::Adjacency;
+use crate::rank::Presence;
 use index::postings::Posting;
 
 /// How much a form counts at least that is not the one read, for readings are wrong where a library is small or names
@@ -26,7 +26,7 @@ pub(crate) type FormLists = Vec<Vec<Vec<Posting>>>;
 
 /// Reads the query: changes leaves to the form that is meant, and weighs their forms anew. `pairs` are the lists of the
 /// plan's pairs. Whether anything was read.
-pub(crate) fn read(plan: &mut Plan, lists: &FormLists, pairs: &[Vec<Adjacency>]) -> bool {
+pub(crate) fn read(plan: &mut Plan, lists: &FormLists, pairs: &[Vec<Presence>]) -> bool {
     for leaf in &plan.leaves {
         let is_word = leaf.keys.is_empty() && leaf.field == Field::Any && !leaf.also;
         if is_word && leaf.exact != leaf.folded {
@@ -73,7 +73,7 @@ fn runs(plan: &Plan) -> Vec<Vec<usize>> {
 }
 
 /// For each word of a run, how likely the best reading with each of its forms is, as a logarithm.
-fn worths(plan: &Plan, run: &[usize], lists: &FormLists, pairs: &[Vec<Adjacency>]) -> Vec<Vec<f64>> {
+fn worths(plan: &Plan, run: &[usize], lists: &FormLists, pairs: &[Vec<Presence>]) -> Vec<Vec<f64>> {
     let forms = |leaf: usize| lists.get(leaf).map(Vec::as_slice).unwrap_or_default();
     let mut shares: Vec<Vec<f64>> = Vec::new();
     for &leaf in run {
@@ -92,7 +92,7 @@ fn worths(plan: &Plan, run: &[usize], lists: &FormLists, pairs: &[Vec<Adjacency>
     let mut steps: Vec<Vec<Vec<f64>>> = Vec::new();
     for (two, shares) in run.windows(2).zip(shares.windows(2)) {
         let (&[first, second], [before, after]) = (two, shares) else { continue };
-        let mut together: &[Adjacency] = &[];
+        let mut together: &[Presence] = &[];
         for (pair, list) in plan.pairs.iter().zip(pairs) {
             if pair.first == first && pair.second == second {
                 together = list;
@@ -165,8 +165,11 @@ fn scales(plan: &Plan, leaf: usize, lists: &[Vec<Posting>]) -> Vec<f64> {
 
 /// How often each two forms are together in the units where their keys are neighbours; a unit with several forms of a
 /// key counts for each in part.
-fn count(first: &[Vec<Posting>], second: &[Vec<Posting>], together: &[Adjacency]) -> Vec<Vec<f64>> {
-    let mut counts = vec![vec![0.0; second.len().min(MOST)]; first.len().min(MOST)];
+fn count(first: &[Vec<Posting>], second: &[Vec<Posting>], together: &[Presence]) -> Vec<Vec<f64>> {
+    let mut counts = Vec::new();
+    for _ in first.iter().take(MOST) {
+        counts.push(vec![0.0; second.len().min(MOST)]);
+    }
     for (a, b) in masks(first, together).into_iter().zip(masks(second, together)) {
         let part = 1.0 / f64::from((a.count_ones() * b.count_ones()).max(1));
         for (number, row) in counts.iter_mut().enumerate() {
@@ -181,7 +184,7 @@ fn count(first: &[Vec<Posting>], second: &[Vec<Posting>], together: &[Adjacency]
 }
 
 /// For each of some units a word of bits: which forms are there.
-fn masks(forms: &[Vec<Posting>], units: &[Adjacency]) -> Vec<u64> {
+fn masks(forms: &[Vec<Posting>], units: &[Presence]) -> Vec<u64> {
     let mut masks = vec![0; units.len()];
     for (number, list) in forms.iter().take(MOST).enumerate() {
         let mut rest = list.as_slice();

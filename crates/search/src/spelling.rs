@@ -19,8 +19,13 @@ pub(crate) fn admits(typed: &str, form: &str) -> bool {
 
 /// Whether a form may begin with what was typed: as far as that goes it does not contradict it.
 pub(crate) fn begins(typed: &str, form: &str) -> bool {
-    let head: String = form.chars().take(typed.chars().count()).collect();
-    admits(typed, &head)
+    admits(typed, head(form, typed))
+}
+
+/// So much of a word as another has letters.
+pub(crate) fn head<'a>(word: &'a str, other: &str) -> &'a str {
+    let end = word.char_indices().nth(other.chars().count()).map_or(word.len(), |(at, _)| at);
+    word.get(..end).unwrap_or_default()
 }
 
 /// What the query as a whole says of how its words are spelt.

@@ -3,6 +3,7 @@
 use crate::engine::{Engine, Need, Step};
 use crate::error::Error;
 use crate::query::is_space;
+use crate::spelling::head;
 use analysis::{OwnedToken, Relation, decode, relation, tokenize};
 use index::completions::{self, Completion, Kind};
 
@@ -131,8 +132,7 @@ fn admits(typed: &OwnedToken, word: &str, is_open: bool) -> bool {
         return true;
     }
     // So much of the word, as it would be spelt if it ended there.
-    let end = word.char_indices().nth(typed.exact.chars().count()).map_or(word.len(), |(at, _)| at);
-    let so_far = tokenize(word.get(..end).unwrap_or_default());
+    let so_far = tokenize(head(word, &typed.exact));
     is_open
         && so_far.first().is_some_and(|so_far| {
             matches!(relation(&typed.exact, &so_far.exact), Relation::Exact | Relation::Adds)
@@ -150,7 +150,11 @@ pub(crate) fn completions(engine: &Engine, folded: &str, need: &mut Need) -> Opt
             }
         }
     }
-    Some(words.into_iter().map(|(_, entry)| entry.text).collect())
+    let mut texts = Vec::new();
+    for (_, entry) in words {
+        texts.push(entry.text);
+    }
+    Some(texts)
 }
 
 /// The entries of the page to which a prefix belongs.

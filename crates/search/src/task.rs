@@ -19,19 +19,9 @@ pub struct Search {
     options: Options,
     plan: Plan,
     selection: Selection,
-    stage: Stage,
-}
-
-#[derive(Debug)]
-enum Stage {
-    /// Looking the query's tokens and the filters' values up.
-    Terms,
-    /// Reading lists, then scoring.
-    Lists,
-    /// Reading columns of the documents that match.
-    Columns(Box<Ranking>),
-    /// Reading heads and text of the hits.
-    Hits(Box<Hits>),
+    /// What was found, until the columns of the documents that match are read.
+    ranking: Option<Box<Ranking>>,
+    hits: Option<Box<Hits>>,
 }
 
 /// Greatest [`Options::limit`].
@@ -41,16 +31,16 @@ impl Search {
     /// A search for `query`. No query is wrong: what is not an operator is a word.
     pub fn new(query: &str, options: Options) -> Search {
         let is_open = query.chars().next_back().is_some_and(is_letter);
-        let query = parse(query);
+        let mut query = parse(query);
         let mut options = Options { limit: options.limit.clamp(1, MOST), ..options };
-        options.filters.extend_from_slice(&query.dates);
+        options.filters.append(&mut query.dates);
         let mut plan = Plan::new(&query);
         plan.literal = options.literal;
         plan.typing = options.typing;
         if is_open {
             plan.leave_open();
         }
-        Search { options, plan, selection: Selection::default(), stage: Stage::Terms }
+        Search { options, plan, selection: Selection::default(), ranking: None, hits: None }
     }
 
     /// Whether every document is meant: nothing is looked for, but something is asked.
@@ -70,51 +60,43 @@ impl Search {
 
     /// Goes on as far as the engine's blocks allow.
     pub fn step(&mut self, engine: &mut Engine) -> Result<Step<Response>, Error> {
-        let (all, sort) = (self.is_browsing(), self.sort());
-        if matches!(self.stage, Stage::Terms) {
-            let mut need = Need::default();
-            self.plan.look_up(engine, &mut need);
-            self.selection.look_up(&self.options, sort, engine, &mut need);
-            if let Some(step) = need.step()? {
-                return Ok(step);
-            }
-            self.stage = Stage::Lists;
-        }
-        if matches!(self.stage, Stage::Lists) {
-            let mut need = Need::default();
-            let lists = Lists::read(&mut self.plan, engine, &mut need);
-            let Some(lists) = lists else {
-                return Ok(need.step()?.unwrap_or_else(|| Step::Done(Response::default())));
-            };
-            let ranking = lists.rank(&self.plan, engine.info().units);
-            self.stage = Stage::Columns(Box::new(ranking));
-        }
-        if let Stage::Columns(ranking) = &mut self.stage {
-            let mut need = Need::default();
-            if self.selection.apply(ranking, all, sort, engine, &mut need).is_none()
-                && let Some(step) = need.step()?
-            {
-                return Ok(step);
-            }
-            let ranking = std::mem::take(&mut **ranking);
-            self.stage = Stage::Hits(Box::new(Hits::new(&self.plan, ranking, &self.options)));
-        }
-        let Stage::Hits(hits) = &mut self.stage else { return Ok(Step::Done(Response::default())) };
-        // Names of counted values are fetched together with the hits.
         let mut need = Need::default();
-        let facets = self.selection.facets(engine, &mut need);
-        let step = hits.step(&self.plan, &self.options, engine, need)?;
-        Ok(match step {
-            Step::Done(response) => Step::Done(Response { facets, ..response }),
-            step => step,
-        })
+        if self.hits.is_none() {
+            self.find(engine, &mut need);
+        }
+        match &mut self.hits {
+            Some(hits) => {
+                // Names of counted values are fetched together with the hits.
+                let facets = self.selection.facets(engine, &mut need);
+                let step = hits.step(&self.plan, &self.options, engine, need)?;
+                Ok(step.map(|response| Response { facets, ..response }))
+            }
+            None => Ok(need.step()?.unwrap_or_else(|| Step::Done(Response::default()))),
+        }
+    }
+
+    /// Finds the documents that match, in order; `None` and a note in `need` while blocks are missing.
+    fn find(&mut self, engine: &mut Engine, need: &mut Need) -> Option<()> {
+        let (all, sort) = (self.is_browsing(), self.sort());
+        if self.ranking.is_none() {
+            self.plan.look_up(engine, need);
+            self.selection.look_up(&self.options, sort, engine, need);
+            if !need.is_empty() {
+                return None;
+            }
+            let ranking = Lists::read(&mut self.plan, engine, need)?.rank(&self.plan, engine.info().units);
+            self.ranking = Some(Box::new(ranking));
+        }
+        self.selection.apply(self.ranking.as_mut()?, all, sort, engine, need)?;
+        self.hits = Some(Box::new(Hits::new(&self.plan, self.ranking.take()?, &self.options)));
+        Some(())
     }
 }
 
 /// The hits in the making.
 #[derive(Debug)]
 struct Hits {
-    ranking: Ranking,
+    ranking: Box<Ranking>,
     matcher: Matcher,
     /// Documents still to be looked at, best last.
     left: Vec<DocumentScore>,
@@ -126,21 +108,20 @@ struct Hits {
 }
 
 impl Hits {
-    fn new(plan: &Plan, ranking: Ranking, options: &Options) -> Hits {
+    fn new(plan: &Plan, ranking: Box<Ranking>, options: &Options) -> Hits {
         let matcher = Matcher::new(plan, &ranking.idf);
         let verify = !ranking.uncertain.is_empty();
         let count =
             if verify { ranking.documents.len() } else { options.offset.saturating_add(options.limit) };
         let mut left = ranking.best(count);
         left.reverse();
-        let mut hits = Hits { ranking, matcher, left, verify, refused: 0, passed: 0, hits: Vec::new() };
+        let mut passed = 0;
         if !verify {
             // Nothing can be refused, so what is not shown need not be fetched.
-            let skipped = options.offset.min(hits.left.len());
-            hits.left.truncate(hits.left.len() - skipped);
-            hits.passed = skipped;
+            passed = options.offset.min(left.len());
+            left.truncate(left.len() - passed);
         }
-        hits
+        Hits { ranking, matcher, left, verify, refused: 0, passed, hits: Vec::new() }
     }
 
     /// Goes on; `need` has what is lacking besides.
@@ -155,7 +136,9 @@ impl Hits {
             let wanted = (options.limit + options.offset - self.passed).saturating_sub(self.hits.len());
             let mut candidates = Vec::new();
             for document in self.left.iter().rev().take(wanted) {
-                candidates.push(self.candidate(document, engine, &mut need));
+                if let Some(candidate) = self.candidate(document, engine, &mut need) {
+                    candidates.push(candidate);
+                }
             }
             if let Some(step) = std::mem::take(&mut need).step()? {
                 return Ok(step);
@@ -164,7 +147,7 @@ impl Hits {
                 return Ok(Step::Done(self.response(plan)));
             }
             for candidate in candidates {
-                let (Some(document), Some(candidate)) = (self.left.pop(), candidate) else { break };
+                let Some(document) = self.left.pop() else { break };
                 self.take(&document, candidate, plan, options);
             }
         }
@@ -262,49 +245,47 @@ impl Hits {
     }
 
     fn response(&mut self, plan: &Plan) -> Response {
-        let mut response = Response {
-            total: self.ranking.documents.len() as u32 - self.refused,
-            total_is_bound: self.verify && !self.left.is_empty(),
-            hits: std::mem::take(&mut self.hits),
-            reading: plan.reading(),
-            ..Response::default()
-        };
+        let mut synonyms = Vec::new();
         for synonym in &plan.synonyms {
             if synonym.used {
-                response.synonyms.push(synonym.said.clone());
+                synonyms.push(synonym.said.clone());
             }
         }
         let is_used = plan.leaves_of(|_, _| true);
-        let mut used = Vec::new();
-        for (leaf, is_used) in plan.leaves.iter().zip(is_used) {
-            if is_used {
-                used.push(leaf);
-            }
-        }
-        let mut dropped = Vec::new();
-        for leaf in &used {
+        let used = || plan.leaves.iter().zip(&is_used).filter(|(_, used)| **used).map(|(leaf, _)| leaf);
+        let mut corrected = Vec::new();
+        let mut dropped: Vec<String> = Vec::new();
+        for leaf in used() {
             if leaf.understood == Some(Understood::Corrected) {
-                response.corrected.push((leaf.typed.clone(), leaf.said().to_owned()));
+                corrected.push((leaf.typed.clone(), leaf.said().to_owned()));
             }
             // A number that no document has is dropped only if none cites it either.
             let has =
-                |own: &&Leaf| own.field == Field::Own && own.exact == leaf.exact && !own.forms.is_empty();
+                |own: &Leaf| own.field == Field::Own && own.exact == leaf.exact && !own.forms.is_empty();
             if leaf.forms.is_empty()
                 && leaf.field != Field::Own
-                && !(leaf.field == Field::Cited && used.iter().any(has))
+                && !(leaf.field == Field::Cited && used().any(has))
+                && !dropped.contains(&leaf.typed)
             {
                 dropped.push(leaf.typed.clone());
             }
         }
         for leaves in &plan.released {
-            dropped.push(["“", &plan.spelt(leaves, |leaf| &leaf.typed), "”"].concat());
-        }
-        for word in dropped {
-            if !response.dropped.contains(&word) {
-                response.dropped.push(word);
+            let phrase = ["“", &plan.spelt(leaves, |leaf| &leaf.typed), "”"].concat();
+            if !dropped.contains(&phrase) {
+                dropped.push(phrase);
             }
         }
-        response
+        Response {
+            total: self.ranking.documents.len() as u32 - self.refused,
+            total_is_bound: self.verify && !self.left.is_empty(),
+            hits: std::mem::take(&mut self.hits),
+            reading: plan.reading(),
+            synonyms,
+            corrected,
+            dropped,
+            facets: Vec::new(),
+        }
     }
 }
 

@@ -49,19 +49,19 @@ impl Library {
     }
 
     /// A task that opens a document and, with a query, finds its matches; with `literal`, those of just these words.
-    pub fn document(&self, id: &str, query: Option<String>, literal: bool) -> Result<Task, JsValue> {
-        Ok(Task { work: Work::Open(Open::new(id, query.as_deref(), literal)), answer: None })
+    pub fn document(&self, id: &str, query: Option<String>, literal: bool) -> Task {
+        Task { work: Work::Open(Open::new(id, query.as_deref(), literal)), answer: None }
     }
 
     /// A task that completes what is being typed, in at most `limit` ways.
-    pub fn suggest(&self, prefix: &str, limit: u32) -> Result<Task, JsValue> {
-        Ok(Task { work: Work::Suggest(Suggest::new(prefix, limit as usize)), answer: None })
+    pub fn suggest(&self, prefix: &str, limit: u32) -> Task {
+        Task { work: Work::Suggest(Suggest::new(prefix, limit as usize)), answer: None }
     }
 
     /// A task that reads a page of the list with this path, its parts with a NUL between each two; the pages are counted
     /// from 0. Of no path it is what a first page shows.
-    pub fn browse(&self, path: &str, page: u32) -> Result<Task, JsValue> {
-        Ok(Task { work: Work::Browse(Browse::new(path, page)), answer: None })
+    pub fn browse(&self, path: &str, page: u32) -> Task {
+        Task { work: Work::Browse(Browse::new(path, page)), answer: None }
     }
 
     /// Goes on with a task: the blocks it lacks, or nothing once it has its answer. Four numbers a block: pack,
@@ -101,12 +101,14 @@ impl Library {
     /// Hands over a block some task asked for, inflated. An error says that the bytes are not that block; the
     /// library is as before, and the host may fetch again.
     pub fn provide(&mut self, pack: u32, offset: u32, bytes: Vec<u8>) -> Result<(), JsValue> {
-        let at = self.wanted.iter().position(|block| block.pack == pack && block.offset == offset);
-        let block = at.and_then(|at| self.wanted.get(at)).copied();
-        let block = block.ok_or_else(|| Failure::usage("no task asked for this block"))?;
-        self.engine.provide(block, bytes).map_err(|error| Failure::of(&error))?;
-        self.wanted.retain(|other| *other != block);
-        Ok(())
+        for (at, &block) in self.wanted.iter().enumerate() {
+            if block.pack == pack && block.offset == offset {
+                self.engine.provide(block, bytes).map_err(|error| Failure::of(&error))?;
+                self.wanted.swap_remove(at);
+                return Ok(());
+            }
+        }
+        Err(Failure::usage("no task asked for this block"))
     }
 
     /// What stands before a compressed block's bytes when they are inflated: raw DEFLATE, to be continued by the block.
@@ -148,7 +150,9 @@ fn choose(options: &mut Options, choice: &str) -> Result<(), Error> {
             name => options.filter(name.strip_prefix('=').unwrap_or(name), value),
         }
     }
-    options.filters.extend(Filter::dates(from, to)?);
+    if let Some(filter) = Filter::dates(from, to)? {
+        options.filters.push(filter);
+    }
     Ok(())
 }
 

@@ -271,7 +271,7 @@ pub fn passages(from: u32, passages: &[Passage]) -> JsValue {
 
 /// Appends a stretch of a passage: the passage's number, its start, its end.
 pub fn push_stretch(out: &mut Vec<u32>, number: u32, text: &str, bytes: &Range<usize>) {
-    out.extend([number, utf16(text, bytes.start), utf16(text, bytes.end)]);
+    out.extend_from_slice(&[number, utf16(text, bytes.start), utf16(text, bytes.end)]);
 }
 
 /// The result of `library.suggest`.
@@ -370,8 +370,15 @@ fn put_passage(out: &mut Json, number: u32, passage: &Passage) {
 
 /// The offset in UTF-16 units of a byte offset; past the end, or inside a character, that of the next boundary before.
 fn utf16(text: &str, byte: usize) -> u32 {
-    let starts = text.char_indices().take_while(|&(at, c)| at + c.len_utf8() <= byte);
-    starts.map(|(_, c)| c.len_utf16() as u32).sum()
+    let (mut end, mut units) = (0, 0);
+    for c in text.chars() {
+        end += c.len_utf8();
+        if end > byte {
+            break;
+        }
+        units += c.len_utf16() as u32;
+    }
+    units
 }
 
 /// ISO 8601: `2024`, `2024-06` or `2024-06-06`, as much as is known.

@@ -28,13 +28,27 @@ pub(super) fn draw_notes(into: &Element, ui: &Ui, response: &Response, query: &s
         dom::set(&link, "href", &ui.search(query, !literal));
         say(&link, ui, way, query, "");
     }
-    let names: Vec<String> = response.synonyms.iter().map(|(_, other)| other.clone()).collect();
-    note(&notes, ui, "results.synonyms", &names.join(", "), lang);
+    let (mut names, mut dropped) = (String::new(), String::new());
+    for (_, other) in &response.synonyms {
+        list(&mut names, other);
+    }
+    note(&notes, ui, "results.synonyms", &names, lang);
     // Never left unsaid.
-    note(&notes, ui, "results.dropped", &response.dropped.join(", "), "");
+    for word in &response.dropped {
+        list(&mut dropped, word);
+    }
+    note(&notes, ui, "results.dropped", &dropped, "");
     if notes.child_element_count() == 0 {
         notes.remove();
     }
+}
+
+/// Appends a word to others.
+fn list(words: &mut String, word: &str) {
+    if !words.is_empty() {
+        words.push_str(", ");
+    }
+    words.push_str(word);
 }
 
 /// A line about words; none without words.

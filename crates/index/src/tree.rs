@@ -6,7 +6,7 @@
 
 use crate::block::Block;
 use crate::codec::{Reader, put_bytes, put_varint};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// A node is closed when it has reached this many bytes; the root is at most a little longer.
 pub const NODE_LENGTH: usize = 4096;
@@ -40,7 +40,7 @@ impl Node {
             let kept = previous.get(..shared);
             let key = [kept.unwrap_or_default(), reader.length_prefixed()].concat();
             let greater = before.is_none() || key.as_slice() > previous;
-            reader.demand(kept.is_some() && key.len() <= MAX_KEY && greater, Error::Malformed("tree node"));
+            reader.demand(kept.is_some() && key.len() <= MAX_KEY && greater, "tree node");
             let block = Block::decode(reader, before.map(|(_, block)| block));
             entries.push((key, block));
         }
@@ -85,7 +85,7 @@ pub struct Root {
 impl Root {
     pub(crate) fn decode(reader: &mut Reader<'_>) -> Root {
         let height = reader.byte();
-        reader.demand(height <= MAX_HEIGHT, Error::Malformed("tree root"));
+        reader.demand(height <= MAX_HEIGHT, "tree root");
         let mut inner = Reader::new(reader.length_prefixed());
         let node = Node::read(&mut inner);
         reader.check(inner.end());

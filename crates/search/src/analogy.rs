@@ -30,8 +30,7 @@ pub(crate) fn stems(key: &str, shard: &Shard) -> Result<Vec<String>, index::Erro
                         }
                         shared += a.len_utf8();
                     }
-                    let [rest, instead] = [known, stem].map(|word| word.get(shared..).unwrap_or_default());
-                    ("", rest, instead)
+                    ("", known.get(shared..).unwrap_or_default(), stem.get(shared..).unwrap_or_default())
                 }
             };
             if let Some(own) = key.strip_prefix(before).and_then(|key| key.strip_suffix(rest))

@@ -48,7 +48,7 @@ await page.evaluate((hash) => {
 }, hash);
 await page.waitForFunction(() => window.stood, undefined, { timeout: 60_000 });
 // Until everything is drawn.
-await page.waitForFunction(() => !document.querySelector(".part:empty"), undefined, { timeout: 120_000 });
+await page.waitForFunction(() => !document.querySelector(".section:empty, .part:empty"), undefined, { timeout: 120_000 });
 await page.waitForTimeout(1000);
 const done = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
 await session.send("Tracing.end");

@@ -269,5 +269,8 @@ function histogram(years, from, to) {
     element("span", {}, String(first)),
     element("span", {}, String(last)),
   );
-  return element("div", {}, picture, ends);
+  const whole = element("div", {}, picture, ends);
+  // A few years are no wall.
+  whole.style.maxInlineSize = `${4 * bars}rem`;
+  return whole;
 }

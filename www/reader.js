@@ -44,6 +44,8 @@ export class Reader {
   #panel;
   #ticks;
   #whereabouts;
+  /** What of a long document is shown after its head. @type {Element[]} */
+  #later = [];
   /** The passage that was last gone to. */
   #gone;
   /** What was opened last with each tool. @type {Record<string, object>} */
@@ -76,8 +78,12 @@ export class Reader {
     const drawn = this.#document;
     const left = () => signal.aborted || drawn !== this.#document;
     this.#panel.leave();
-    // Of what is long the head stands first, and is painted before the text is laid out.
-    if (!drawn.begun) await frame();
+    // Of what is long the head is painted first, then the frame of the text, then the text: each is enough for a turn.
+    if (!drawn.begun) {
+      await frame();
+      for (const element of this.#later) element.toggleAttribute("hidden");
+      await frame();
+    }
     let n = route.passage;
     if (n === null) {
       await drawn.prepare(0);
@@ -240,8 +246,13 @@ export class Reader {
       this.#ticks.element,
     );
 
+    // Citations and what is like the document come when their place comes into view.
+    const end = make("aside", { class: "related", "aria-label": words.say("related") });
+    article.after(end);
+    this.#later = [drawn.element, end, ...links, this.#bar.element, this.#ticks.element];
     // What is short is drawn before it is shown: nothing moves then.
     if (drawn.outline.parts.length <= FEW) await drawn.prepare(route.passage ?? 0);
+    else for (const element of this.#later) element.toggleAttribute("hidden");
     const { matches } = drawn;
     const first = matches.from(route.passage ?? 0);
     if (matches.count > 0) this.#choose(first < matches.count ? first : 0);
@@ -249,9 +260,6 @@ export class Reader {
     this.#panel.draw();
     // What comes next, laying out, is long enough by itself.
     await pause();
-    // Citations and what is like the document come when their place comes into view.
-    const end = make("aside", { class: "related", "aria-label": words.say("related") });
-    article.after(end);
     new IntersectionObserver(
       async ([entry], observer) => {
         if (!entry.isIntersecting) return;
@@ -355,16 +363,17 @@ export class Reader {
   /** Makes a match the present one and brings it into view. */
   async #show(number) {
     const drawn = this.#document;
-    const [n] = drawn.matches.at(number);
-    await drawn.prepare(n);
-    if (drawn !== this.#document) return;
+    const n = drawn.matches.passage(number);
     this.#choose(number);
     this.#gone = n;
     this.#panel.leave();
+    // Which it is shows in the next frame, whatever it takes to go there. Who has gone on meanwhile is not called back.
+    await frame();
+    await drawn.prepare(n);
+    if (drawn !== this.#document || drawn.matches.current !== number || this.#root.hidden) return;
     bring(drawn.place(number));
     drawn.passage(n).focus({ preventScroll: true });
     this.#host.move({ passage: n, anchor: null, quote: null });
-    this.#whereabouts.look();
   }
 
   #choose(number) {

@@ -3,11 +3,10 @@
 import { make } from "./dom.js";
 import { Matches } from "./matches.js";
 import { Outline } from "./outline.js";
+import { PLACE } from "./scroll.js";
 import { Pace, frame } from "../pace.js";
 import { Body, fill } from "./text.js";
 
-/** Passages beside one that a window may show with it. */
-const NEAR = 3;
 /** Parts beside the one that is read which a browser may lay out although they are not in the window. */
 const BESIDE = 3;
 /** Passages taken over from the engine at once. */
@@ -141,13 +140,23 @@ export class DrawnDocument {
     return this.#drawn.length > 0;
   }
 
-  /** Draws the part of passage `n`, and what of those beside it a window may show. */
+  /** Draws the part of passage `n`, and those beside it that a window shows too when the passage is in its place. */
   async prepare(n) {
     const at = this.outline.partOf(n);
     const { from, to } = this.outline.parts[at] ?? { from: n, to: n };
-    await this.#draw(at);
-    if (to - n < NEAR) await this.#draw(at + 1);
-    if (n - from < NEAR) await this.#draw(at - 1);
+    await this.#draw(at, true);
+    const { passages } = this.opened;
+    const height = (some) => some.reduce((sum, { text }) => sum + text.length * HEIGHT.character + HEIGHT.passage, 0);
+    let room = innerHeight * (1 - PLACE) - height(passages.slice(n, to));
+    for (let next = at + 1; room > 0 && next in this.#heights; next++) {
+      await this.#draw(next, true);
+      room -= this.#heights[next];
+    }
+    room = innerHeight * PLACE - height(passages.slice(from, n));
+    for (let last = at - 1; room > 0 && last in this.#heights; last--) {
+      await this.#draw(last, true);
+      room -= this.#heights[last];
+    }
   }
 
   /** Draws what is left, the nearest to passage `n` first, while the reader reads. */
@@ -166,18 +175,23 @@ export class DrawnDocument {
     }
   }
 
-  #draw(number) {
+  /** Draws a part, once; `near`: it will be in the window. */
+  #draw(number, near) {
     const part = this.outline.parts[number];
-    return part && (this.#drawn[number] ??= this.#render(number, part));
+    return part && (this.#drawn[number] ??= this.#render(number, part, near));
   }
 
-  async #render(number, part) {
+  async #render(number, part, near) {
     const pace = new Pace(this.#signal);
     const element = this.#part(number);
     const body = new Body(element, this.#source);
     for (let n = part.from; n < part.to; n++) {
       body.draw(this.opened.passages[n]);
       await pace.rest();
+    }
+    if (near) {
+      this.#near.add(number);
+      this.#light(number);
     }
     this.#sight.observe(element);
   }

@@ -1,8 +1,8 @@
 // What a flat run of passages is made of: headings with their ranks, footnotes, and the parts it is drawn in.
 
 /** Passages in one part, and characters: parts out of sight are not laid out, which must pay. */
-const PASSAGES = 10;
-const CHARACTERS = 1500;
+const PASSAGES = 8;
+const CHARACTERS = 1200;
 /** A list may be divided between two of its outermost items once its part is this many times too long. */
 const PATIENCE = 10;
 

@@ -8,7 +8,7 @@ import { TracuuError } from "./tracuu.js";
  * Two wanted blocks are fetched together when no more bytes than this lie between them. A request of its own costs a
  * header each way and a place in the queue; at 1.6 Mbit/s that is about the time of these bytes.
  */
-const GAP = 6144;
+const GAP = 4096;
 /** From this share of wanted bytes on, the whole pack is fetched: the rest is likely wanted next. */
 const MOST = 0.6;
 /** Bytes of whole packs kept, for a server without Range. */

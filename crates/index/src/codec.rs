@@ -52,6 +52,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Says that what was read is wrong if a part of it is.
+    pub(crate) fn check(&mut self, part: Result<()>) {
+        if let Err(fault) = part {
+            self.fail(fault);
+        }
+    }
+
     pub(crate) fn byte(&mut self) -> u8 {
         self.bytes(1).first().copied().unwrap_or(0)
     }
@@ -68,6 +75,11 @@ impl<'a> Reader<'a> {
                 &[]
             }
         }
+    }
+
+    /// A reader of the next `count` bytes, which has the fault of this one.
+    pub(crate) fn inner(&mut self, count: usize) -> Reader<'a> {
+        Reader { rest: self.bytes(count), fault: self.fault }
     }
 
     pub(crate) fn u32_le(&mut self) -> u32 {

@@ -113,13 +113,13 @@ impl Manifest {
         reader.demand(primer_length <= 1 << 15, Error::Malformed("primer"));
         let mut packs = Vec::new();
         for _ in 0..reader.count(NAME_LENGTH + 1) {
-            let name = reader.bytes(NAME_LENGTH).try_into().map_err(|_| Error::Truncated)?;
+            let name = reader.bytes(NAME_LENGTH).first_chunk().copied().unwrap_or_default();
             packs.push((name, reader.varint_u32()));
         }
-        let terms = Root::decode(&mut reader)?;
-        let heads = Root::decode(&mut reader)?;
-        let ids = Root::decode(&mut reader)?;
-        let completions = Root::decode(&mut reader)?;
+        let terms = Root::decode(&mut reader);
+        let heads = Root::decode(&mut reader);
+        let ids = Root::decode(&mut reader);
+        let completions = Root::decode(&mut reader);
         let columns = decode_optional(&mut reader);
         let browse = decode_optional(&mut reader);
         reader.end()?;

@@ -18,7 +18,7 @@ pub fn encode(text: &str) -> Option<String> {
         Some(digits) => (true, digits),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let (whole, part) = crate::cut(digits, b'.').unwrap_or((digits, "0"));
     let numeric = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !numeric(whole) || !numeric(part) || part.len() > 2 * MOST {
         return None;
@@ -55,11 +55,14 @@ pub fn decode(key: &str) -> String {
 
 /// Nine less each digit, from the `skip`th character on.
 fn complement(text: &str, skip: usize) -> String {
-    let turn = |(at, c): (usize, char)| match c {
-        '0'..='9' if at >= skip => char::from(b'0' + b'9' - c as u8),
-        c => c,
-    };
-    text.chars().enumerate().map(turn).collect()
+    let mut turned = String::new();
+    for (at, c) in text.chars().enumerate() {
+        turned.push(match c {
+            '0'..='9' if at >= skip => char::from(b'0' + b'9' - c as u8),
+            c => c,
+        });
+    }
+    turned
 }
 
 #[cfg(test)]

@@ -23,8 +23,13 @@ pub(crate) fn stems(key: &str, shard: &Shard) -> Result<Vec<String>, index::Erro
             let (before, rest, instead) = match inside(known, stem) {
                 Some((before, rest)) => (before, rest, ""),
                 None => {
-                    let shared = known.chars().zip(stem.chars()).take_while(|(a, b)| a == b);
-                    let shared: usize = shared.map(|(c, _)| c.len_utf8()).sum();
+                    let mut shared = 0;
+                    for (a, b) in known.chars().zip(stem.chars()) {
+                        if a != b {
+                            break;
+                        }
+                        shared += a.len_utf8();
+                    }
                     let [rest, instead] = [known, stem].map(|word| word.get(shared..).unwrap_or_default());
                     ("", rest, instead)
                 }
@@ -32,8 +37,13 @@ pub(crate) fn stems(key: &str, shard: &Shard) -> Result<Vec<String>, index::Erro
             if let Some(own) = key.strip_prefix(before).and_then(|key| key.strip_suffix(rest))
                 && own.len() >= LEAST
             {
-                let alike = key.bytes().rev().zip(known.bytes().rev()).take_while(|(a, b)| a == b).count();
-                let alike = alike + before.len();
+                let mut alike = before.len();
+                for (a, b) in key.bytes().rev().zip(known.bytes().rev()) {
+                    if a != b {
+                        break;
+                    }
+                    alike += 1;
+                }
                 let candidate = [own, instead].concat();
                 match found.iter_mut().find(|(.., other)| *other == candidate) {
                     Some((most, times, _)) => {
@@ -48,9 +58,11 @@ pub(crate) fn stems(key: &str, shard: &Shard) -> Result<Vec<String>, index::Erro
     })?;
     // No sort: its code would be larger than this, for six of a few.
     let mut best = Vec::new();
-    while let Some(at) = (0..found.len()).max_by_key(|&at| found.get(at))
-        && best.len() < MOST
-    {
+    while !found.is_empty() && best.len() < MOST {
+        let mut at = 0;
+        for (other, candidate) in found.iter().enumerate() {
+            at = if found.get(at) < Some(candidate) { other } else { at };
+        }
         best.push(found.swap_remove(at).2);
     }
     Ok(best)

@@ -14,8 +14,6 @@ const AFTER: &str = "~";
 pub(crate) struct Condition {
     /// The column's place among those that are read.
     pub(crate) column: usize,
-    /// The field asked for.
-    pub(crate) field: String,
     excluded: bool,
     /// The values, from the first to before the second.
     keys: Vec<(String, String)>,
@@ -37,8 +35,7 @@ impl Condition {
                 return Err(usage(&[&filter.field, " is \"", value, wanted]));
             }
         }
-        let (field, excluded) = (filter.field.clone(), filter.excluded);
-        Ok(Condition { column, field, excluded, keys, numbers: Vec::new() })
+        Ok(Condition { column, excluded: filter.excluded, keys, numbers: Vec::new() })
     }
 
     /// Looks the values up. Done when nothing was added to `need`.
@@ -46,7 +43,9 @@ impl Condition {
         self.numbers.clear();
         for (start, end) in &self.keys {
             let (start, end) = (rank(column, start, engine, need), rank(column, end, engine, need));
-            self.numbers.extend(start.zip(end).map(|(start, end)| start..end));
+            if let (Some(start), Some(end)) = (start, end) {
+                self.numbers.push(start..end);
+            }
         }
     }
 
@@ -59,7 +58,6 @@ impl Condition {
 
 /// Appends the stretches of values that a value of a filter stands for.
 fn spans(kind: Kind, value: &str, keys: &mut Vec<(String, String)>) -> Option<()> {
-    let exact = |key: String| (key.clone(), key + "\0");
     let dots = dots(value).filter(|_| kind != Kind::Text);
     let Some((from, to)) = dots.and_then(|at| value.get(..at).zip(value.get(at + 2..))) else {
         let key = columns::key(kind, value)?;
@@ -78,8 +76,13 @@ fn spans(kind: Kind, value: &str, keys: &mut Vec<(String, String)>) -> Option<()
         return Some(());
     }
     // A date of which less is known than of the start may still be in the range.
-    for known in [4, 7].into_iter().filter(|_| kind == Kind::Date) {
-        keys.extend(start.get(..known).filter(|part| *part != start).map(|part| exact(part.to_owned())));
+    for known in [4, 7] {
+        if let Some(part) = start.get(..known)
+            && kind == Kind::Date
+            && part != start
+        {
+            keys.push((part.to_owned(), [part, "\0"].concat()));
+        }
     }
     keys.push((start, end));
     Some(())

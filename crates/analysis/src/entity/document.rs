@@ -83,7 +83,7 @@ impl DocumentNumber {
 #[derive(Clone, Copy, Default)]
 struct Before {
     start: usize,
-    kind: Option<&'static Kind>,
+    kind: Option<Kind>,
     /// The kind was written as a name, not as a code.
     is_name: bool,
     has_so: bool,
@@ -126,7 +126,7 @@ pub(super) fn at(words: &Words<'_>, at: usize, floor: usize) -> Option<Entity> {
         value.named =
             before.kind.map(|kind| kind.code).filter(|&named| before.is_name && named != value.kind);
         value.issuer = code.issuer;
-        end = issuers(words, code.kind, code.end, &mut value.issuer);
+        end = issuers(words, &code.kind, code.end, &mut value.issuer);
         entity.certain = !value.issuer.is_empty()
             || value.year.is_some()
             || before.kind.is_some()
@@ -244,13 +244,13 @@ fn before(words: &Words<'_>, at: usize, floor: usize) -> Option<Before> {
 }
 
 /// A code before a number. ĐA and L are words (đa, l) too often.
-fn leading_code(word: &[u8]) -> Option<&'static Kind> {
+fn leading_code(word: &[u8]) -> Option<Kind> {
     kinds::by_code(word).filter(|kind| kind.code != "da" && kind.code.len() > 1)
 }
 
 /// A code behind the number.
 struct Code {
-    kind: &'static Kind,
+    kind: Kind,
     /// What was written together with it.
     issuer: String,
     end: usize,
@@ -277,11 +277,11 @@ fn code(words: &Words<'_>, at: usize) -> Option<Code> {
     };
     // 30 TT or 10 quyết định: a code that stands apart needs an issuer behind it, or means nothing else.
     let is_apart = gap != Gap::None && issuer.is_empty() && !kind.has_clear_code;
-    (!is_apart || issuers(words, kind, word.end, &mut String::new()) > word.end).then_some(code)
+    (!is_apart || issuers(words, &kind, word.end, &mut String::new()) > word.end).then_some(code)
 }
 
 /// The code in a word that may hold the issuer too: QH14, NĐCP.
-fn split_code(word: &[u8]) -> Option<(&'static Kind, &[u8])> {
+fn split_code(word: &[u8]) -> Option<(Kind, &[u8])> {
     if let Some(kind) = kinds::by_code(word) {
         return Some((kind, &[]));
     }

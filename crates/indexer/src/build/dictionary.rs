@@ -9,8 +9,8 @@ use super::{TITLE_PREFIX, Unit};
 use index::impact;
 use index::pack::{PackWriter, Sink};
 use index::pairs::{Adjacency, GroupsWriter, Neighbour};
-use index::postings::{self, Posting};
-use index::terms::{DictionaryWriter, TermLists};
+use index::postings::Posting;
+use index::terms::{DictionaryWriter, FormLists, TermLists};
 use index::tree::Root;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,10 +89,10 @@ impl Library<'_> {
                 .collect();
             for Encoded { key, lists, pairs } in &encoded {
                 statistics.pairs += pairs;
-                statistics.list_bytes += lists.forms.iter().map(|form| form.2.len() as u64).sum::<u64>();
+                statistics.list_bytes += lists.forms.iter().map(|(_, lists)| lists.length()).sum::<u64>();
                 statistics.group_bytes += lists.groups.iter().map(|group| group.1.len() as u64).sum::<u64>();
                 if !key.starts_with('!') {
-                    words.extend(lists.forms.iter().map(|(form, units, _)| (form.clone(), *units)));
+                    words.extend(lists.forms.iter().map(|(form, lists)| (form.clone(), lists.units())));
                 }
                 writer.push(packs, key, lists).map_err(BuildError::sink::<S>)?;
             }
@@ -152,12 +152,10 @@ impl Library<'_> {
                     Posting { unit: number, ordinal: unit.ordinal, impact }
                 })
                 .collect();
-            let mut list = Vec::new();
-            postings::encode(&mut list, &postings);
             let form = self.vocabulary.forms.get(self.order.forms.ids[rows[0][0] as usize]);
             let form = spelling(form);
             let form = form.strip_prefix(TITLE_PREFIX).or(form.strip_prefix('!')).unwrap_or(form);
-            lists.forms.push((form.to_owned(), postings.len() as u32, list));
+            lists.forms.push((form.to_owned(), FormLists::new(postings, self.units.len() as u32)));
         }
         let mut groups = GroupsWriter::default();
         let mut count = 0;

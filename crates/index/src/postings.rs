@@ -60,17 +60,16 @@ pub fn encode(out: &mut Vec<u8>, postings: &[Posting]) {
     }
     let mut writer = BitWriter::default();
     let mut previous = None;
+    let mut coded: Vec<(u32, bool, u32)> = Vec::with_capacity(CHUNK);
     for chunk in postings.chunks(CHUNK) {
-        let coded: Vec<(u32, bool, u32)> = chunk
-            .iter()
-            .map(|posting| {
-                let gap = posting.unit - next;
-                let same = previous.is_some_and(|before| same_document(before, posting));
-                next = posting.unit + 1;
-                previous = Some(posting);
-                (gap, same, posting.ordinal)
-            })
-            .collect();
+        coded.clear();
+        coded.extend(chunk.iter().map(|posting| {
+            let gap = posting.unit - next;
+            let same = previous.is_some_and(|before| same_document(before, posting));
+            next = posting.unit + 1;
+            previous = Some(posting);
+            (gap, same, posting.ordinal)
+        }));
         let gaps = rice_parameter(coded.iter().map(|&(gap, ..)| gap));
         let apart = coded.iter().filter(|&&(gap, same, _)| gap > 0 && !same);
         let ordinals = rice_parameter(apart.map(|&(.., ordinal)| ordinal));

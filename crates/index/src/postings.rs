@@ -116,14 +116,23 @@ pub fn divide(postings: Vec<Posting>, units: u32) -> (Vec<Posting>, Vec<Posting>
     postings.into_iter().partition(|posting| Some(posting.impact) >= least)
 }
 
-/// Joins two lists of different units.
+/// Joins two lists of different units, both increasing by unit.
 pub fn unite(front: Vec<Posting>, rest: Vec<Posting>) -> Vec<Posting> {
     if rest.is_empty() {
         return front;
     }
-    let mut all = front;
-    all.extend_from_slice(&rest);
-    all.sort_unstable_by_key(|posting| posting.unit);
+    let mut all = Vec::with_capacity(front.len() + rest.len());
+    let mut left = front.as_slice();
+    for posting in rest {
+        while let [first, after @ ..] = left
+            && first.unit < posting.unit
+        {
+            all.push(*first);
+            left = after;
+        }
+        all.push(posting);
+    }
+    all.extend_from_slice(left);
     all
 }
 

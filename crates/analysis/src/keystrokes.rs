@@ -195,7 +195,7 @@ impl Typed {
                         return None;
                     }
                 }
-                b'a' | b'e' | b'o' if letters.contains(&c) && repeats_are_keys => {
+                b'a' | b'e' | b'o' if letters.iter().any(|&letter| letter == c) && repeats_are_keys => {
                     if previous == c && typed.marks & CIRCUMFLEX != 0 {
                         typed.marks &= !CIRCUMFLEX;
                         typed.push(c)?;
@@ -324,7 +324,7 @@ fn is_spelled_so(onset: &[u8], nucleus: &[u8]) -> bool {
 }
 
 fn is_vowel(c: &u8) -> bool {
-    VOWELS.contains(c)
+    matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
 #[cfg(test)]

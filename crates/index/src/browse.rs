@@ -8,7 +8,7 @@ use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::{put_bytes, put_varint};
 use crate::document::Head;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::heads;
 use crate::tree::Root;
 
@@ -17,7 +17,7 @@ pub const PAGE: u32 = 50;
 /// Stands between the parts of a path.
 pub const BETWEEN: char = '\0';
 
-const FAULT: Error = Error::Malformed("list");
+const FAULT: &str = "list";
 
 /// A line of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,10 +45,10 @@ impl<'a> Reader<'a> {
         self.rest = &[];
     }
 
-    /// Says that what was read is wrong unless it is `right`.
-    pub(crate) fn demand(&mut self, right: bool, fault: Error) {
+    /// Says that what was read is malformed unless it is `right`; `what` names it.
+    pub(crate) fn demand(&mut self, right: bool, what: &'static str) {
         if !right {
-            self.fail(fault);
+            self.fail(Error::Malformed(what));
         }
     }
 

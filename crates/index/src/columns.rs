@@ -8,14 +8,14 @@ use crate::block::Block;
 use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::{put_bytes, put_varint};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ids;
 use crate::tree::{MAX_KEY, Root};
 
 /// Documents in a span; the last has the rest.
 pub const SPAN: usize = 8192;
 
-const FAULT: Error = Error::Malformed("column");
+const FAULT: &str = "column";
 
 /// How the values of a field are written and ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -317,6 +317,7 @@ pub fn encode_values(first: u32, values: &[u8]) -> Vec<u8> {
 #[cfg(all(test, feature = "write"))]
 mod tests {
     use super::*;
+    use crate::Error;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -361,9 +362,12 @@ mod tests {
         let mut values = Values::default();
         values.push(&[7]);
         assert!(Values::decode(&values.encode(), 1, 8).is_ok());
-        assert_eq!(Values::decode(&values.encode(), 1, 7), Err(FAULT));
+        assert_eq!(Values::decode(&values.encode(), 1, 7), Err(Error::Malformed(FAULT)));
         // Several values of no width: a length alone must not make numbers.
-        assert_eq!(Values::decode(&[SEVERAL, 0xff, 0xff, 0xff, 0xff, 0x0f], 1, 7), Err(FAULT));
+        assert_eq!(
+            Values::decode(&[SEVERAL, 0xff, 0xff, 0xff, 0xff, 0x0f], 1, 7),
+            Err(Error::Malformed(FAULT))
+        );
     }
 
     #[test]

@@ -9,14 +9,14 @@ use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::{put_bytes, put_varint};
 use crate::document::{Date, Head};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 const HAS_URL: u8 = 1;
 const HAS_DATE: u8 = 2;
 const HAS_SOURCE: u8 = 4;
 const HAS_SECTION: u8 = 8;
 
-const FAULT: Error = Error::Malformed("head block");
+const FAULT: &str = "head block";
 
 /// Where a unit's passages are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +116,7 @@ pub(crate) fn decode_head(reader: &mut Reader<'_>) -> Head {
 fn decode_date(reader: &mut Reader<'_>) -> Date {
     let packed = reader.varint_u32();
     let date = Date { year: (packed >> 9) as u16, month: (packed >> 5 & 15) as u8, day: (packed & 31) as u8 };
-    reader.demand(packed >> 9 <= 9999 && date.month <= 12, Error::Malformed("date"));
+    reader.demand(packed >> 9 <= 9999 && date.month <= 12, "date");
     date
 }
 

@@ -23,8 +23,9 @@ pub fn encode(text: &str) -> Option<String> {
     if !numeric(whole) || !numeric(part) || part.len() > 2 * MOST {
         return None;
     }
-    let whole = whole.trim_start_matches('0');
-    let part = part.trim_end_matches('0');
+    let zeros = whole.bytes().take_while(|&byte| byte == b'0').count();
+    let whole = whole.get(zeros..).unwrap_or_default();
+    let part = without_end(part, b'0');
     if whole.len() > MOST {
         return None;
     }
@@ -48,9 +49,15 @@ pub fn encode(text: &str) -> Option<String> {
 pub fn decode(key: &str) -> String {
     let negative = key.as_bytes().first().is_some_and(|&lead| lead < b'@');
     let digits = key.get(1..).unwrap_or_default();
-    let digits = if negative { complement(digits.trim_end_matches('~'), 0) } else { digits.to_owned() };
+    let digits = if negative { complement(without_end(digits, b'~'), 0) } else { digits.to_owned() };
     let zero = if digits.is_empty() || digits.starts_with('.') { "0" } else { "" };
     [if negative { "-" } else { "" }, zero, &digits].concat()
+}
+
+/// A text without such bytes, which are ASCII, at its end.
+fn without_end(text: &str, end: u8) -> &str {
+    let more = text.bytes().rev().take_while(|&byte| byte == end).count();
+    text.get(..text.len() - more).unwrap_or_default()
 }
 
 /// Nine less each digit, from the `skip`th character on.

@@ -14,7 +14,7 @@ use crate::pairs::Neighbour;
 use crate::postings::{self, Posting};
 use crate::transducer::Node;
 
-const FAULT: Error = Error::Malformed("shard");
+const FAULT: &str = "shard";
 
 /// The key of a word in a field: `!title:hoa`. Such keys come before all plain words, field by field, and each field
 /// has shards of its own, so that a query of plain words does not fetch the words of titles.
@@ -165,11 +165,10 @@ impl Shard {
                 reader.string();
             }
         }
-        reader.end()?;
-        if at != stream {
-            return Err(FAULT);
-        }
-        Ok(Shard { fst: start..start + length, bytes, first_ordinal, blocks, entries })
+        reader.demand(at == stream, FAULT);
+        let end = reader.end();
+        let shard = Shard { fst: start..start + length, bytes, first_ordinal, blocks, entries };
+        end.map(|()| shard)
     }
 
     /// The term of `key`, if the library has it.
@@ -210,7 +209,7 @@ impl Shard {
             }
             let step = node.transition(index, *next)?;
             if last.replace(step.input).is_some_and(|last| last >= step.input) {
-                return Err(FAULT);
+                return Err(Error::Malformed(FAULT));
             }
             *next += 1;
             key.push(step.input);
@@ -248,7 +247,7 @@ impl Shard {
     }
 
     fn term(&self, key: &str, place: usize) -> Result<Term> {
-        let &(start, mut at) = self.entries.get(place).ok_or(FAULT)?;
+        let &(start, mut at) = self.entries.get(place).ok_or(Error::Malformed(FAULT))?;
         let mut reader = Reader::new(self.bytes.get(start..).unwrap_or_default());
         let mut forms = Vec::new();
         let mut all = 0u32;
@@ -269,14 +268,15 @@ impl Shard {
         let mut groups: Vec<Group> = Vec::new();
         for _ in 0..reader.count(2) {
             let base = groups.last().map_or(0, |group| group.first.code());
-            let first = Neighbour::from_code(base.checked_add(reader.varint_u32()).ok_or(FAULT)?);
+            let first =
+                Neighbour::from_code(base.checked_add(reader.varint_u32()).ok_or(Error::Malformed(FAULT))?);
             groups.push(Group { first, bytes: self.extent(&mut at, reader.varint())? });
         }
-        let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(FAULT)?;
+        let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(Error::Malformed(FAULT))?;
         let (mut aliases, mut synonyms) = (Vec::new(), Vec::new());
         for _ in 0..reader.count(1) {
             let name = reader.owned();
-            if name.contains(SYNONYM) { &mut synonyms } else { &mut aliases }.push(name);
+            if crate::cut(&name, SYNONYM as u8).is_some() { &mut synonyms } else { &mut aliases }.push(name);
         }
         reader.sound()?;
         Ok(Term { ordinal, units: all, forms, groups, aliases, synonyms })
@@ -288,7 +288,7 @@ impl Shard {
         let mut index = self.blocks.partition_point(|(start, _)| start <= at).saturating_sub(1);
         let mut parts = Vec::new();
         while *at < end {
-            let &(start, block) = self.blocks.get(index).ok_or(FAULT)?;
+            let &(start, block) = self.blocks.get(index).ok_or(Error::Malformed(FAULT))?;
             let stop = end.min(start + block.content() as u64);
             if stop > *at {
                 parts.push((block, (*at - start) as usize..(stop - start) as usize));

@@ -6,7 +6,7 @@
 
 use crate::error::{Error, Result};
 
-const FAULT: Error = Error::Malformed("term index");
+const FAULT: &str = "term index";
 /// Before the first node come the version and the type.
 const HEADER: usize = 16;
 /// Behind the root come the number of keys, the root's address and a checksum.
@@ -42,12 +42,12 @@ pub(crate) struct Transition {
 impl Node {
     /// The node that all keys begin at.
     pub(crate) fn root(bytes: &[u8]) -> Result<Node> {
-        Node::read(bytes, bytes.len().saturating_sub(FOOTER + 1)).ok_or(FAULT)
+        Node::read(bytes, bytes.len().saturating_sub(FOOTER + 1)).ok_or(Error::Malformed(FAULT))
     }
 
     /// The node with its last byte at `address`; 0 is the empty node, at which keys end.
     pub(crate) fn at(bytes: &[u8], address: usize) -> Result<Node> {
-        Node::read(bytes, address).ok_or(FAULT)
+        Node::read(bytes, address).ok_or(Error::Malformed(FAULT))
     }
 
     fn read(bytes: &[u8], address: usize) -> Option<Node> {
@@ -96,7 +96,7 @@ impl Node {
 
     /// One of its transitions; they are in the order of their inputs.
     pub(crate) fn transition(&self, bytes: &[u8], number: usize) -> Result<Transition> {
-        self.read_transition(bytes, number).ok_or(FAULT)
+        self.read_transition(bytes, number).ok_or(Error::Malformed(FAULT))
     }
 
     fn read_transition(&self, bytes: &[u8], at: usize) -> Option<Transition> {

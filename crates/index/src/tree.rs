@@ -6,7 +6,7 @@
 
 use crate::block::Block;
 use crate::codec::{Reader, put_bytes, put_varint};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// A node is closed when it has reached this many bytes. The ten hits of a search are in as many nodes, so they are
 /// short; a hundred references lead on from each all the same.
@@ -43,7 +43,7 @@ impl Node {
             let kept = previous.get(..shared);
             let key = [kept.unwrap_or_default(), reader.length_prefixed()].concat();
             let greater = before.is_none() || key.as_slice() > previous;
-            reader.demand(kept.is_some() && key.len() <= MAX_KEY && greater, Error::Malformed("tree node"));
+            reader.demand(kept.is_some() && key.len() <= MAX_KEY && greater, "tree node");
             let block = Block::decode(reader, before.map(|(_, block)| block));
             entries.push((key, block));
         }
@@ -88,7 +88,7 @@ pub struct Root {
 impl Root {
     pub(crate) fn decode(reader: &mut Reader<'_>) -> Root {
         let height = reader.byte();
-        reader.demand(height <= MAX_HEIGHT, Error::Malformed("tree root"));
+        reader.demand(height <= MAX_HEIGHT, "tree root");
         let mut inner = Reader::new(reader.length_prefixed());
         let node = Node::read(&mut inner);
         reader.check(inner.end());

@@ -58,19 +58,17 @@ impl Condition {
 
 /// Appends the stretches of values that a value of a filter stands for.
 fn spans(kind: Kind, value: &str, keys: &mut Vec<(String, String)>) -> Option<()> {
+    let after = if kind == Kind::Date { AFTER } else { "\0" };
     let dots = dots(value).filter(|_| kind != Kind::Text);
     let Some((from, to)) = dots.and_then(|at| value.get(..at).zip(value.get(at + 2..))) else {
         let key = columns::key(kind, value)?;
-        let after = if kind == Kind::Date { AFTER } else { "\0" };
-        keys.push((key.clone(), key + after));
+        let end = [&key, after].concat();
+        keys.push((key, end));
         return Some(());
     };
-    let end = match (to, kind) {
-        ("", _) => "\u{7f}".to_owned(),
-        (to, Kind::Date) => columns::key(kind, to)? + AFTER,
-        (to, _) => columns::key(kind, to)? + "\0",
-    };
-    let start = if from.is_empty() { String::new() } else { columns::key(kind, from)? };
+    let bound = |text: &str| if text.is_empty() { Some(String::new()) } else { columns::key(kind, text) };
+    let (start, mut end) = (bound(from)?, bound(to)?);
+    end.push_str(if end.is_empty() { "\u{7f}" } else { after });
     // Nothing lies in a range that is turned round, whatever is known of its days.
     if start > end {
         return Some(());

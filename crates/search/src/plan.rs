@@ -241,8 +241,8 @@ impl Plan {
         if atom.field == Field::Declared {
             words = [&atom.name, ":", &atom.text].concat();
         }
-        let Atom { field, excluded, phrase, prefix, .. } = *atom;
-        Alternative { field, excluded, phrase, prefix, leaves, pairs, words }
+        let query::Words { field, phrase, prefix, .. } = **atom;
+        Alternative { field, excluded: atom.excluded, phrase, prefix, leaves, pairs, words }
     }
 
     /// Makes pairs across plain words that follow each other.
@@ -353,7 +353,8 @@ impl Plan {
             if let Some((words, phrase)) = group.words.take_if(|_| !known) {
                 any = true;
                 group.required = phrase && !group.excluded;
-                let words = self.words(&Atom::words(&words, phrase), group.excluded, group.required);
+                let words = query::Words::new(&words, phrase, false).atom(false);
+                let words = self.words(&words, group.excluded, group.required);
                 group.alternatives = vec![vec![words]];
                 continue;
             }
@@ -363,7 +364,7 @@ impl Plan {
                     // By itself it is no more than words.
                     group.required &= count > 1 || atom.phrase || atom.prefix;
                     let &mut Alternative { excluded, phrase, prefix, .. } = atom;
-                    let words = Atom { excluded, prefix, ..Atom::words(&atom.words, phrase) };
+                    let words = query::Words::new(&atom.words, phrase, prefix).atom(excluded);
                     *atom = self.words(&words, group.excluded, group.required);
                 }
             }

@@ -14,6 +14,8 @@
 use crate::response::Filter;
 use analysis::{OwnedToken, Value, for_each_entity, is_letter, tokenize};
 use index::terms::{CITED_NUMBER, DAY, OWN_NUMBER, field_key};
+use std::ops::Deref;
+use std::rc::Rc;
 
 /// Where an atom is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,17 +48,31 @@ impl Field {
     }
 }
 
-/// A word or a phrase, analyzed.
+/// A word or a phrase that is wanted, or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Atom {
+    /// Whether a conjunction wants it absent; never in the only alternative of a group.
+    pub excluded: bool,
+    what: Rc<Words>,
+}
+
+impl Deref for Atom {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        &self.what
+    }
+}
+
+/// A word or a phrase, analyzed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Words {
     /// As typed, without operators and quotes.
     pub text: String,
     /// Where it is looked for.
     pub field: Field,
     /// The name of a [`Field::Declared`] as it was typed; else empty.
     pub name: String,
-    /// Whether a conjunction wants it absent; never in the only alternative of a group.
-    pub excluded: bool,
     /// Whether its tokens must follow each other.
     pub phrase: bool,
     /// Whether its last token is the beginning of a word.
@@ -69,20 +85,24 @@ pub struct Atom {
     pub certain: bool,
 }
 
-impl Atom {
-    /// Plain words, or words that follow each other.
-    pub(crate) fn words(text: &str, phrase: bool) -> Atom {
-        Atom {
+impl Words {
+    /// Plain words, or words that follow each other; the last may be the beginning of one.
+    pub(crate) fn new(text: &str, phrase: bool, prefix: bool) -> Words {
+        Words {
             text: text.to_owned(),
             field: Field::Any,
             name: String::new(),
-            excluded: false,
             phrase,
-            prefix: false,
+            prefix,
             tokens: tokenize(text),
             named: None,
             certain: false,
         }
+    }
+
+    /// An atom of them.
+    pub(crate) fn atom(self, excluded: bool) -> Atom {
+        Atom { excluded, what: Rc::new(self) }
     }
 }
 
@@ -200,7 +220,7 @@ impl<'a> Parser<'a> {
     /// Takes the next item; what has no token is passed over.
     fn item(&mut self) -> Option<Item> {
         loop {
-            self.rest = self.rest.trim_start_matches(is_space);
+            self.rest = trim_start(self.rest);
             let start = self.rest;
             if start.is_empty() {
                 return None;
@@ -245,8 +265,8 @@ impl<'a> Parser<'a> {
                 return Some(Item::Or);
             }
             let prefix = !phrase && text.len() > 1 && text.ends_with('*');
-            let atom = Atom { prefix, ..Atom::words(text, phrase) };
-            if atom.tokens.is_empty() {
+            let words = Words::new(text, phrase, prefix);
+            if words.tokens.is_empty() {
                 continue;
             }
             let field = match name {
@@ -255,18 +275,18 @@ impl<'a> Parser<'a> {
                 _ => Field::Declared,
             };
             let name = if field == Field::Declared { name.to_owned() } else { String::new() };
-            return Some(group(Atom { field, name, ..atom }, excluded));
+            return Some(group(Words { field, name, ..words }, excluded));
         }
     }
 
     /// Takes the number of a document or a day.
-    fn name(&mut self) -> Option<Atom> {
+    fn name(&mut self) -> Option<Words> {
         let start = self.query.len() - self.rest.len();
         let (_, end, certain, name) = self.named.iter().find(|(first, ..)| *first == start)?;
         let (text, after) = self.query.split_at_checked(*end)?;
-        let atom = Atom::words(text.get(start..)?, false);
+        let words = Words::new(text.get(start..)?, false, false);
         self.rest = after;
-        (!atom.tokens.is_empty()).then_some(Atom { named: Some(name.clone()), certain: *certain, ..atom })
+        (!words.tokens.is_empty()).then_some(Words { named: Some(name.clone()), certain: *certain, ..words })
     }
 
     /// Takes the name of a field, if something follows it.
@@ -334,9 +354,9 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn group(atom: Atom, excluded: bool) -> Item {
-    let required = !excluded && (atom.phrase || atom.prefix || atom.field != Field::Any);
-    Item::Groups(vec![Group { excluded, required, alternatives: vec![vec![atom]] }])
+fn group(words: Words, excluded: bool) -> Item {
+    let required = !excluded && (words.phrase || words.prefix || words.field != Field::Any);
+    Item::Groups(vec![Group { excluded, required, alternatives: vec![vec![words.atom(false)]] }])
 }
 
 /// Groups, all of which are wanted, as alternatives. `None` if one of them would only say what is not wanted: that is
@@ -385,8 +405,13 @@ fn find(text: &str, is: impl Fn(char) -> bool) -> usize {
     end
 }
 
+/// A text without the white space at its beginning.
+pub(crate) fn trim_start(text: &str) -> &str {
+    text.get(find(text, |c| !is_space(c))..).unwrap_or_default()
+}
+
 /// Whether it is white space, as Unicode has it.
-pub(crate) fn is_space(c: char) -> bool {
+fn is_space(c: char) -> bool {
     matches!(c, '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}'
         | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }

@@ -539,7 +539,7 @@ fn pair_weight(plan: &Plan, wanted: &[bool]) -> f32 {
 
 /// Joins a list to those before it. Of words the ratios add up, as frequencies would.
 fn merge(before: &[Presence], list: &[Presence], both: fn(f32, f32) -> f32) -> Vec<Presence> {
-    let mut out = Vec::with_capacity(before.len() + list.len());
+    let mut out = Vec::new();
     let mut rest = before;
     for item in list {
         let mut item = *item;
@@ -660,7 +660,7 @@ impl Table {
 
 /// What is in either of two increasing lists.
 fn union(a: &[u32], b: &[u32]) -> Vec<u32> {
-    let mut out = Vec::with_capacity(a.len() + b.len());
+    let mut out = Vec::new();
     let mut rest = a;
     for &item in b {
         while let [first, after @ ..] = rest

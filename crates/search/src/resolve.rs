@@ -3,7 +3,7 @@
 //! A word goes through these in this order, each only if the one before found nothing, as far as the blocks that are
 //! there allow.
 
-use crate::analogy;
+use crate::analogy::Stems;
 use crate::engine::{Engine, Need};
 use crate::fuzzy::{self, Near};
 use crate::plan::{Leaf, Plan, Understood};
@@ -55,7 +55,10 @@ impl Candidate {
 /// Candidates whose neighbours are looked at.
 const CANDIDATES: usize = 8;
 /// A dictionary of no more shards is searched whole for near keys; of a larger one, those with the first letters.
-const FEW_SHARDS: usize = 24;
+const FEW_SHARDS: usize = 72;
+
+/// Shards on either side of a word's own from which is learnt how words inflect.
+const BESIDE: usize = 2;
 
 /// Words that the beginning of one stands for, the most common ones: each has a list to be read.
 const BEGINNINGS: usize = 64;
@@ -310,15 +313,22 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
         Progress::Inflection => {
             let key = leaf.field.key(&leaf.folded);
             let mut known = Vec::new();
-            if let Some(block) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? {
-                let shard = engine.shard(&block, need)?;
-                let mut whole = true;
-                for stem in need.sound(analogy::stems(&key, &shard), &block)? {
-                    whole &= look_up(engine, &stem, &mut known, need).is_some();
+            let mut stems = Stems::new(&key);
+            let mut whole = true;
+            for block in around(&key, engine, need)? {
+                match engine.shard(&block, need) {
+                    Some(shard) => need.sound(stems.learn(&shard), &block)?,
+                    None => whole = false,
                 }
-                if !whole {
-                    return None;
-                }
+            }
+            if !whole {
+                return None;
+            }
+            for stem in stems.best() {
+                whole &= look_up(engine, &stem, &mut known, need).is_some();
+            }
+            if !whole {
+                return None;
             }
             known = having_forms(known);
             known.truncate(1);
@@ -425,6 +435,21 @@ fn lacking(typed: &str, form: &str) -> u32 {
         lacking += u32::from(form.chars().all(|other| other != c));
     }
     lacking
+}
+
+/// The shard in which a key would be, with those next to it.
+fn around(key: &str, engine: &Engine, need: &mut Need) -> Option<Vec<index::Block>> {
+    let terms = &engine.manifest.terms;
+    let Some(own) = engine.walk(terms, key.as_bytes(), need)? else { return Some(Vec::new()) };
+    // Where there are many, those of the same letter.
+    let letter = key.chars().next().map(String::from).filter(|_| terms.height > 0);
+    let start = letter.as_deref().unwrap_or("\"").as_bytes();
+    let end = [letter.as_deref().unwrap_or_default().as_bytes(), &[0xff]].concat();
+    let mut blocks = engine.range(terms, start, &end, need)?;
+    let at = blocks.iter().position(|block| *block == own).unwrap_or(0);
+    blocks.truncate(at + BESIDE + 1);
+    blocks.drain(..at.saturating_sub(BESIDE));
+    Some(blocks)
 }
 
 /// The shards in which keys near a word may be.

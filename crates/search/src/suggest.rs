@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, Need, Step};
 use crate::error::Error;
-use crate::query::is_space;
+use crate::query::trim_start;
 use crate::spelling::head;
 use analysis::{OwnedToken, Relation, decode, relation, tokenize};
 use index::completions::{self, Completion, Kind};
@@ -62,7 +62,7 @@ impl Suggest {
                 continue;
             }
             let words = tokens.get(start..).unwrap_or_default();
-            let before = typed.get(..first.start).unwrap_or_default().trim_start_matches(is_space);
+            let before = trim_start(typed.get(..first.start).unwrap_or_default());
             // How many there were of each kind.
             let mut ranks = [0u64; 8];
             for (place, mut entry) in matching(words, is_open, engine, need) {
@@ -171,7 +171,8 @@ fn tokens(entry: &Completion, prefix: &str) -> Option<Vec<OwnedToken>> {
     let mut tokens = tokenize(&entry.text);
     if entry.kind == Kind::Number && !is_figure(prefix) {
         let code = tokens.iter().position(|token| !is_figure(&token.folded))?;
-        tokens.get_mut(..=code)?.rotate_right(1);
+        let code = tokens.remove(code);
+        tokens.insert(0, code);
     }
     join(&tokens, false).starts_with(prefix).then_some(tokens)
 }

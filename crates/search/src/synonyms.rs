@@ -5,7 +5,7 @@
 //! side of a rule, units that have the other side count, at a discount, as if they had each of its words.
 
 use crate::plan::{Alternative, Plan};
-use crate::query::Atom;
+use crate::query::Words;
 use analysis::folded;
 use index::terms::SYNONYM;
 
@@ -50,7 +50,7 @@ impl Plan {
                 continue;
             }
             let typed = self.spelt(&words, |leaf| &leaf.typed);
-            let other = self.words(&Atom::words(&name, true), true, false);
+            let other = self.words(&Words::new(&name, true, false).atom(false), true, false);
             self.synonyms.push(Synonym { words, other, said: (typed, name), used: false });
         }
         for leaf in self.leaves.iter_mut().skip(known) {

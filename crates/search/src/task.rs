@@ -7,7 +7,7 @@ use crate::matcher::Matcher;
 use crate::plan::{Alternative, Leaf, Plan, Understood};
 use crate::query::{Field, parse};
 use crate::rank::{DocumentScore, Lists, Ranking, UnitScore};
-use crate::response::{Hit, Options, Response, Sort};
+use crate::response::{Facet, Hit, Options, Response, Sort};
 use crate::snippet;
 use analysis::is_letter;
 use index::document::Passage;
@@ -68,8 +68,7 @@ impl Search {
             Some(hits) => {
                 // Names of counted values are fetched together with the hits.
                 let facets = self.selection.facets(engine, &mut need);
-                let step = hits.step(&self.plan, &self.options, engine, need)?;
-                Ok(step.map(|response| Response { facets, ..response }))
+                hits.step(&self.plan, &self.options, facets, engine, need)
             }
             None => Ok(need.step()?.unwrap_or_else(|| Step::Done(Response::default()))),
         }
@@ -129,6 +128,7 @@ impl Hits {
         &mut self,
         plan: &Plan,
         options: &Options,
+        facets: Vec<Facet>,
         engine: &mut Engine,
         mut need: Need,
     ) -> Result<Step<Response>, Error> {
@@ -144,7 +144,7 @@ impl Hits {
                 return Ok(step);
             }
             if candidates.is_empty() {
-                return Ok(Step::Done(self.response(plan)));
+                return Ok(Step::Done(self.response(plan, facets)));
             }
             for candidate in candidates {
                 let Some(document) = self.left.pop() else { break };
@@ -244,7 +244,7 @@ impl Hits {
         found != atom.excluded
     }
 
-    fn response(&mut self, plan: &Plan) -> Response {
+    fn response(&mut self, plan: &Plan, facets: Vec<Facet>) -> Response {
         let mut synonyms = Vec::new();
         for synonym in &plan.synonyms {
             if synonym.used {
@@ -284,7 +284,7 @@ impl Hits {
             synonyms,
             corrected,
             dropped,
-            facets: Vec::new(),
+            facets,
         }
     }
 }

@@ -1,20 +1,15 @@
 //! What JavaScript sees: the only values that are made for it, in the shapes of the project's contract.
 //!
-//! They are written as JSON, which the browser parses faster than it could be told of each value one by one, and with
-//! a tenth of the code. Offsets count UTF-16 units, as JavaScript strings do. What is unknown is `null`.
+//! Answers are written as JSON, which the browser parses faster than it could be told of each value one by one, and with
+//! a tenth of the code; what is small is serialized. Offsets count UTF-16 units, as JavaScript strings do. What is unknown is `null`.
 
 use index::browse::Row;
 use index::decimal;
 use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
 use search::{Error, Facet, Hit, Info, Listing, Opened, Response, Snippet, Suggestion};
+use serde::Serialize;
 use std::ops::Range;
 use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = JSON)]
-    fn parse(text: &str) -> JsValue;
-}
 
 /// JSON being written. Whatever is put has a name within an object, and none (`""`) within a list.
 #[derive(Default)]
@@ -112,26 +107,29 @@ impl Json {
 
     /// The value for JavaScript.
     pub fn parse(&self) -> JsValue {
-        parse(&self.0)
+        // It is well formed, so this cannot fail.
+        js_sys::JSON::parse(&self.0).unwrap_or(JsValue::NULL)
     }
 }
 
 /// An error as plain data: `code` for programs, `message` for people, `pack` if a file is to blame.
-pub struct Failure;
+#[derive(Serialize)]
+pub struct Failure {
+    code: &'static str,
+    message: String,
+    pack: Option<u32>,
+}
 
 impl Failure {
     /// The engine's error, ready to be thrown.
     pub fn of(error: &Error) -> JsValue {
-        let mut out = Json::default();
-        out.open("", '{');
-        out.text("code", error.code());
-        out.text("message", &error.message());
-        match error {
-            Error::Corrupt { pack: Some(pack), .. } => out.number("pack", *pack),
-            _ => out.maybe("pack", None),
-        }
-        out.close('}');
-        out.parse()
+        let pack = match error {
+            Error::Corrupt { pack, .. } => *pack,
+            _ => None,
+        };
+        let failure = Failure { code: error.code(), message: error.message(), pack };
+        let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
+        failure.serialize(&serializer).unwrap_or(JsValue::NULL)
     }
 
     /// An error of whoever calls.

@@ -25,7 +25,10 @@ import { Panel } from "./reader/panel.js";
 import { bring, present } from "./reader/scroll.js";
 import { Ticks } from "./reader/ticks.js";
 import { Whereabouts } from "./reader/whereabouts.js";
+import { direction } from "./words.js";
 
+/** Characters of a title that is not set in the size of one. */
+const LONG = 200;
 /** Parts of a document that is drawn before it is shown. */
 const FEW = 6;
 
@@ -194,7 +197,8 @@ export class Reader {
     const { signal } = this.#end;
 
     const lang = head.lang || undefined;
-    const title = make("h1");
+    // A title that is a paragraph leaves room for the text.
+    const title = make("h1", { class: head.title.length > LONG ? "long" : undefined });
     const drawn = new DrawnDocument(
       opened,
       title,
@@ -208,10 +212,12 @@ export class Reader {
     this.#document = drawn;
     await pause();
     signal.throwIfAborted();
-    const article = make("article", { lang }, title);
+    const dir = direction(head.lang) === "rtl" ? "rtl" : undefined;
+    const article = make("article", { lang, dir }, title);
     const about = facts(head, words);
     if (about) article.append(about);
     about?.setAttribute("lang", words.language);
+    about?.setAttribute("dir", document.documentElement.dir);
     const tail = make("p", { class: "tail", lang: words.language });
     article.append(this.#drawTools(words), drawn.element, tail);
     // Written when it is needed: the day of printing may not be that of opening.
@@ -283,6 +289,7 @@ export class Reader {
       role: "group",
       "aria-label": words.say("tools"),
       lang: words.language,
+      dir: document.documentElement.dir,
     });
     for (const action of ["cite", "share", "speak", "print"]) {
       if (action === "speak" && !globalThis.speechSynthesis) continue;

@@ -294,3 +294,20 @@ scenario("a long document is drawn whole, and found in by the browser", { librar
   assert.ok(await page.evaluate(() => window.find("con cù lao")), "the browser's own find finds it");
 });
 
+
+const nile = build({ "nile.md": "---\ntitle: السلحفاة والنهر\nlang: ar\n---\n\nتعيش السلحفاة في النهر، كما في 57-KL/TW.\n" });
+
+scenario("a document runs the way of its language, and the page its own", { library: nile, context: phone }, async ({ page, server }) => {
+  await open(page, server, "", "nile");
+  await page.locator("#p-0").waitFor();
+  const way = (selector) => page.locator(selector).first().evaluate((element) => getComputedStyle(element).direction);
+  assert.deepEqual(await Promise.all(["article h1", "#p-0", "a.number", ".document-tools", ".where"].map(way)), ["rtl", "rtl", "ltr", "ltr", "ltr"]);
+  const { left, right } = await page.locator("#p-0").evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return range.getBoundingClientRect();
+  });
+  assert.ok(360 - right < left, "it begins at the right");
+  await fitsWidth(page);
+  await accessible(page);
+});

@@ -184,6 +184,16 @@ impl HeadsWriter {
         self.first_unit.is_none()
     }
 
+    /// The number of the first unit.
+    pub fn first_unit(&self) -> u32 {
+        self.first_unit.unwrap_or(0)
+    }
+
+    /// What was collected.
+    pub fn entries(&self) -> &[u8] {
+        &self.entries
+    }
+
     /// The number of the first unit, and the block with the text of all its units.
     pub fn whole(self, text: &[u8]) -> (u32, Vec<u8>) {
         let mut out = Vec::with_capacity(self.len() + text.len() + 16);
@@ -209,7 +219,7 @@ impl HeadsWriter {
     }
 
     fn heads(self, out: &mut Vec<u8>) -> u32 {
-        let first_unit = self.first_unit.unwrap_or(0);
+        let first_unit = self.first_unit();
         put_varint(out, u64::from(first_unit));
         out.extend_from_slice(&self.entries);
         first_unit

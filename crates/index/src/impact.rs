@@ -31,17 +31,20 @@ pub fn ratio(code: u8) -> f32 {
 /// (weighted by field) in a unit of `length` tokens, where units have `average` tokens.
 pub fn code(frequency: u32, length: u32, average: f32) -> u8 {
     let ratio = frequency as f32 / (K1 * (1.0 - B + B * length as f32 / average.max(1.0)));
-    let mut code = 0;
     // Nearest on a logarithmic scale: the border between two steps is their geometric mean.
-    for pair in SCALE.windows(2) {
-        if let [low, high] = pair
-            && ratio * ratio > low * high
-        {
-            code += 1;
-        }
-    }
-    code
+    BORDERS.partition_point(|border| ratio * ratio > *border) as u8
 }
+
+/// The squares of the borders between steps.
+const BORDERS: [f32; 31] = {
+    let mut borders = [0.0; 31];
+    let mut step = 0;
+    while step < 31 {
+        borders[step] = SCALE[step] * SCALE[step + 1];
+        step += 1;
+    }
+    borders
+};
 
 #[cfg(test)]
 mod tests {

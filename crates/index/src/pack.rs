@@ -36,11 +36,31 @@ pub trait Sink {
     fn pack(&mut self, name: &str, bytes: &[u8]) -> Result<(), Self::Error>;
 }
 
+/// What a block is known by among those compressed before: a hash of all that it is made of.
+pub type BlockKey = [u8; 16];
+
+/// The key of a block with this content. `kind` keeps keys that hash something else in place of the content apart.
+pub fn block_key(kind: u8, content: &[u8]) -> BlockKey {
+    let mut key = BlockKey::default();
+    let hash = blake3::Hasher::new().update(&[kind]).update(content).finalize();
+    for (to, from) in key.iter_mut().zip(hash.as_bytes()) {
+        *to = *from;
+    }
+    key
+}
+
+/// Blocks that were compressed with the same primer before.
+pub trait Compressed: std::fmt::Debug + Send + Sync {
+    /// The stored bytes of the block with this key and its length when inflated.
+    fn find(&self, key: &BlockKey) -> Option<(Vec<u8>, u32)>;
+}
+
 /// A block's bytes as they will stand in the pack, made ready on any thread.
 #[derive(Debug)]
 pub struct Prepared {
     stored: Vec<u8>,
     length: u32,
+    key: Option<BlockKey>,
 }
 
 /// What a library's documents have in common: text that every compressed block of the library may refer back to.
@@ -52,6 +72,7 @@ pub struct Prepared {
 pub struct Primer {
     text: Vec<u8>,
     stored: Vec<u8>,
+    before: Option<Arc<dyn Compressed>>,
 }
 
 impl Primer {
@@ -62,7 +83,17 @@ impl Primer {
     pub fn new(mut text: Vec<u8>) -> Primer {
         text.drain(..text.len().saturating_sub(Self::LONGEST));
         let stored = if text.is_empty() { Vec::new() } else { deflate(&[], &text, FlushCompress::Sync) };
-        if stored.is_empty() { Primer::default() } else { Primer { text, stored } }
+        if stored.is_empty() { Primer::default() } else { Primer { text, stored, before: None } }
+    }
+
+    /// With blocks that need not be compressed again.
+    pub fn knowing(self, before: Arc<dyn Compressed>) -> Primer {
+        Primer { before: Some(before), ..self }
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &[u8] {
+        &self.text
     }
 
     /// Its length when inflated.
@@ -77,11 +108,23 @@ impl Primer {
 
     /// Seals a block and compresses it, if that makes it shorter. Deterministic.
     pub fn compress(&self, content: Vec<u8>) -> Prepared {
+        let key = block_key(0, &content);
+        self.known(&key).unwrap_or_else(|| self.compress_as(key, content))
+    }
+
+    /// The block with this key, if it was compressed before.
+    pub fn known(&self, key: &BlockKey) -> Option<Prepared> {
+        let (stored, length) = self.before.as_ref()?.find(key)?;
+        Some(Prepared { stored, length, key: Some(*key) })
+    }
+
+    /// Seals and compresses a block that has this key.
+    pub fn compress_as(&self, key: BlockKey, content: Vec<u8>) -> Prepared {
         let sealed = seal(content);
         let deflated = deflate(&self.text, &sealed, FlushCompress::Finish);
         let length = sealed.len() as u32;
         let stored = if deflated.is_empty() || deflated.len() >= sealed.len() { sealed } else { deflated };
-        Prepared { stored, length }
+        Prepared { stored, length, key: Some(key) }
     }
 }
 
@@ -112,7 +155,7 @@ pub fn inflate(primer: &[u8], primer_length: u32, stored: &[u8], length: u32) ->
 /// Seals a block and keeps it as it is.
 pub fn store(content: Vec<u8>) -> Prepared {
     let stored = seal(content);
-    Prepared { length: stored.len() as u32, stored }
+    Prepared { length: stored.len() as u32, stored, key: None }
 }
 
 /// A finished pack, as the manifest lists it.
@@ -140,12 +183,19 @@ pub struct PackWriter<S> {
     packs: Vec<PackEntry>,
     lanes: [Option<(u32, Vec<u8>)>; LANES],
     primer: Arc<Primer>,
+    compressed: Vec<(BlockKey, Block)>,
 }
 
 impl<S: Sink> PackWriter<S> {
     /// A writer that hands finished packs to `sink`.
     pub fn new(sink: S) -> Self {
-        PackWriter { sink, packs: Vec::new(), lanes: [const { None }; LANES], primer: Arc::default() }
+        PackWriter {
+            sink,
+            packs: Vec::new(),
+            lanes: [const { None }; LANES],
+            primer: Arc::default(),
+            compressed: Vec::new(),
+        }
     }
 
     /// Sets the primer, before the first block is compressed.
@@ -189,7 +239,13 @@ impl<S: Sink> PackWriter<S> {
             place.offset = bytes.len() as u32;
             bytes.extend_from_slice(&block.stored);
         }
+        self.compressed.extend(block.key.map(|key| (key, place)));
         Ok(place)
+    }
+
+    /// The blocks that were given to [`Primer::compress`], by their keys: for the next build to know.
+    pub fn take_compressed(&mut self) -> Vec<(BlockKey, Block)> {
+        std::mem::take(&mut self.compressed)
     }
 
     fn close(&mut self, slot: usize) -> Result<(), S::Error> {

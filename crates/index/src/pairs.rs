@@ -75,6 +75,8 @@ pub fn share(adjacent: u32, occurrences: u32) -> u8 {
 pub struct GroupsWriter {
     groups: Vec<(Neighbour, Vec<u8>)>,
     last: u32,
+    /// The list under way; only a buffer.
+    body: Vec<u8>,
 }
 
 #[cfg(feature = "write")]
@@ -89,12 +91,14 @@ impl GroupsWriter {
         if let Some((_, bytes)) = self.groups.last_mut() {
             put_varint(bytes, u64::from(code - self.last));
             put_varint(bytes, list.len() as u64);
-            let mut body = Vec::new();
-            encode(&mut body, list);
-            if list.len() >= SHORT {
-                put_varint(bytes, body.len() as u64);
+            if list.len() < SHORT {
+                encode(bytes, list);
+            } else {
+                self.body.clear();
+                encode(&mut self.body, list);
+                put_varint(bytes, self.body.len() as u64);
+                bytes.extend_from_slice(&self.body);
             }
-            bytes.extend_from_slice(&body);
             self.last = code;
         }
     }
@@ -116,15 +120,14 @@ fn encode(out: &mut Vec<u8>, list: &[Adjacency]) {
         return;
     }
     let mut writer = BitWriter::default();
+    let mut gaps: Vec<u32> = Vec::with_capacity(CHUNK);
     for chunk in list.chunks(CHUNK) {
-        let gaps: Vec<u32> = chunk
-            .iter()
-            .map(|item| {
-                let gap = item.unit - next;
-                next = item.unit + 1;
-                gap
-            })
-            .collect();
+        gaps.clear();
+        gaps.extend(chunk.iter().map(|item| {
+            let gap = item.unit - next;
+            next = item.unit + 1;
+            gap
+        }));
         let parameter = rice_parameter(gaps.iter().copied());
         writer.put(parameter, PARAMETER_BITS);
         for (item, &gap) in chunk.iter().zip(&gaps) {

@@ -60,17 +60,16 @@ pub fn encode(out: &mut Vec<u8>, postings: &[Posting]) {
     }
     let mut writer = BitWriter::default();
     let mut previous = None;
+    let mut coded: Vec<(u32, bool, u32)> = Vec::with_capacity(CHUNK);
     for chunk in postings.chunks(CHUNK) {
-        let coded: Vec<(u32, bool, u32)> = chunk
-            .iter()
-            .map(|posting| {
-                let gap = posting.unit - next;
-                let same = previous.is_some_and(|before| same_document(before, posting));
-                next = posting.unit + 1;
-                previous = Some(posting);
-                (gap, same, posting.ordinal)
-            })
-            .collect();
+        coded.clear();
+        coded.extend(chunk.iter().map(|posting| {
+            let gap = posting.unit - next;
+            let same = previous.is_some_and(|before| same_document(before, posting));
+            next = posting.unit + 1;
+            previous = Some(posting);
+            (gap, same, posting.ordinal)
+        }));
         let gaps = rice_parameter(coded.iter().map(|&(gap, ..)| gap));
         let apart = coded.iter().filter(|&&(gap, same, _)| gap > 0 && !same);
         let ordinals = rice_parameter(apart.map(|&(.., ordinal)| ordinal));
@@ -117,14 +116,23 @@ pub fn divide(postings: Vec<Posting>, units: u32) -> (Vec<Posting>, Vec<Posting>
     postings.into_iter().partition(|posting| Some(posting.impact) >= least)
 }
 
-/// Joins two lists of different units.
+/// Joins two lists of different units, both increasing by unit.
 pub fn unite(front: Vec<Posting>, rest: Vec<Posting>) -> Vec<Posting> {
     if rest.is_empty() {
         return front;
     }
-    let mut all = front;
-    all.extend_from_slice(&rest);
-    all.sort_unstable_by_key(|posting| posting.unit);
+    let mut all = Vec::with_capacity(front.len() + rest.len());
+    let mut left = front.as_slice();
+    for posting in rest {
+        while let [first, after @ ..] = left
+            && first.unit < posting.unit
+        {
+            all.push(*first);
+            left = after;
+        }
+        all.push(posting);
+    }
+    all.extend_from_slice(left);
     all
 }
 

@@ -302,12 +302,16 @@ impl Shard {
 
 /// A form's postings, ready to be written.
 #[cfg(feature = "write")]
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormLists {
-    units: u32,
-    front: u32,
-    list: Vec<u8>,
-    rest: Vec<u8>,
+    /// Units it occurs in.
+    pub units: u32,
+    /// Postings of the list.
+    pub front: u32,
+    /// The encoded list.
+    pub list: Vec<u8>,
+    /// The rest of a long list, encoded.
+    pub rest: Vec<u8>,
 }
 
 #[cfg(feature = "write")]
@@ -320,11 +324,6 @@ impl FormLists {
         postings::encode(&mut lists.list, &front);
         postings::encode(&mut lists.rest, &rest);
         lists
-    }
-
-    /// The number of units that have the form.
-    pub fn units(&self) -> u32 {
-        self.units
     }
 
     /// Bytes of its lists.
@@ -354,7 +353,7 @@ pub use writer::DictionaryWriter;
 mod writer {
     use super::{FormLists, TermLists, field_of, put_bytes, put_varint};
     use crate::block::Block;
-    use crate::pack::{Lane, PackWriter, Sink, store};
+    use crate::pack::{Lane, PackWriter, Prepared, Sink, store};
     use crate::postings::LONG;
     use crate::tree::{Root, TreeWriter};
 
@@ -365,10 +364,15 @@ mod writer {
     /// A list longer than this is cut into blocks of this length.
     const LONGEST_BLOCK: usize = 8192;
 
+    /// Shards are handed out so many at a time. Not what a caller finds handy: it decides where they lie.
+    const SHARDS_AT_ONCE: usize = 32;
+
     /// Writes the dictionary: keys in order, each with its lists.
     #[derive(Debug, Default)]
     pub struct DictionaryWriter {
         tree: TreeWriter,
+        /// Shards that are not placed yet: the first key, and the content.
+        closed: Vec<(String, Vec<u8>)>,
         next_ordinal: u32,
         keys: Vec<String>,
         entries: Vec<u8>,
@@ -459,7 +463,24 @@ mod writer {
             out.append(&mut self.entries);
             self.next_ordinal += self.keys.len() as u32;
             self.keys.clear();
-            let place = packs.compress(Lane::Dictionary, out)?;
+            self.closed.push((first, out));
+            Ok(())
+        }
+
+        /// Shards to compress, on any threads, and to [place](DictionaryWriter::place) before the next key is pushed;
+        /// mostly none. Each has its first key.
+        pub fn ready(&mut self) -> Vec<(String, Vec<u8>)> {
+            if self.closed.len() < SHARDS_AT_ONCE { Vec::new() } else { std::mem::take(&mut self.closed) }
+        }
+
+        /// Appends the next shard.
+        pub fn place<S: Sink>(
+            &mut self,
+            packs: &mut PackWriter<S>,
+            first: &str,
+            shard: &Prepared,
+        ) -> Result<(), S::Error> {
+            let place = packs.add(Lane::Dictionary, shard)?;
             self.tree.push(first.as_bytes(), place);
             Ok(())
         }
@@ -467,6 +488,10 @@ mod writer {
         /// Writes what is left and the tree of shards.
         pub fn finish<S: Sink>(mut self, packs: &mut PackWriter<S>) -> Result<Root, S::Error> {
             self.close(packs)?;
+            let primer = packs.primer();
+            for (first, content) in std::mem::take(&mut self.closed) {
+                self.place(packs, &first, &primer.compress(content))?;
+            }
             self.tree.finish(packs)
         }
     }

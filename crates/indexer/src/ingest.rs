@@ -1,7 +1,8 @@
 //! Reading what was found: files one by one, JSON lines as a stream, in batches that are parsed in parallel.
 //!
 //! A batch is bounded in documents and bytes, so memory does not grow with the input; batches and the documents in
-//! them are in the order of the input, so the threads leave no trace in the result.
+//! them are in the order of the input, so the threads leave no trace in the result. What was read before is known by its
+//! hash and not read again.
 
 use crate::input::{Source, unreadable};
 use crate::progress::Progress;
@@ -28,8 +29,33 @@ const LONGEST_HEAD: usize = 1 << 20;
 /// How much of a file of JSON lines is looked at to tell that it is something else.
 const SNIFF: usize = 1024;
 
-/// Reads all sources, and hands batches of documents to `add` in the order of the sources. With a `share`, only files
-/// and lines that begin at these bytes of all sources one behind another.
+/// A hash of what a document is read from: its line, or its file with the name.
+pub(crate) type SourceHash = [u8; 16];
+
+/// A document of the input.
+pub(crate) struct Item {
+    pub(crate) source: SourceHash,
+    /// What the report says of it.
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) content: Content,
+}
+
+/// Either what was read, or the number of a known document that was read from the same.
+pub(crate) enum Content {
+    Read(Document),
+    Known(u32),
+}
+
+/// Documents of an earlier build, numbered in their order.
+#[derive(Default)]
+pub(crate) struct Known {
+    pub(crate) numbers: HashMap<SourceHash, u32>,
+    pub(crate) ids: Vec<String>,
+    pub(crate) notices: HashMap<u32, Vec<Notice>>,
+}
+
+/// Reads all sources, and hands batches of documents to `add` in the order of the sources; numbers of known documents
+/// rise. With a `share`, only files and lines that begin at these bytes of all sources one behind another.
 ///
 /// # Errors
 /// Two documents of one id; with `strict`, the first notice; whatever `add` returns.
@@ -39,21 +65,27 @@ pub(crate) fn run(
     strict: bool,
     progress: &mut Progress,
     share: Option<Range<u64>>,
-    mut add: impl FnMut(Vec<Document>) -> Result<()> + Send,
+    known: &Known,
+    mut add: impl FnMut(Vec<Item>) -> Result<()> + Send,
 ) -> Result<Vec<FileReport>> {
     let mut state = State { seen: HashMap::new(), reports: Vec::new(), strict };
+    let mut next = 0;
     let files: Vec<Input> = sources.iter().map(Input::of).collect();
     state.reports = sources.into_iter().map(|source| source.report).collect();
     let is_shard = share.is_some();
     let share = share.unwrap_or(0..u64::MAX);
     let mut batches = Batches { files: &files, next: 0, start: 0, share, lines: None };
-    let mut ready: Vec<Document> = Vec::new();
+    let mut ready: Vec<Item> = Vec::new();
     loop {
         let raw = batches.next();
         let last = raw.is_empty();
         // The next batch is parsed while the last one is being indexed.
         let (parsed, added) = rayon::join(
-            || raw.into_par_iter().map(|raw| raw.parse(&files, options)).collect::<Vec<_>>(),
+            || {
+                let mut found = raw.into_par_iter().map(|raw| raw.find(&files, known)).collect::<Vec<_>>();
+                keep_in_order(&mut found, next);
+                found.into_par_iter().map(|found| found.parse(&files, options)).collect::<Vec<_>>()
+            },
             || if ready.is_empty() { Ok(()) } else { add(std::mem::take(&mut ready)) },
         );
         added?;
@@ -63,7 +95,10 @@ pub(crate) fn run(
         for parsed in parsed {
             let is_document = matches!(parsed.outcome, Ok(Some(_)));
             progress.advance(u64::from(is_document), parsed.bytes);
-            ready.extend(state.take(parsed)?);
+            if let Ok(Some(Got::Known(number))) = parsed.outcome {
+                next = number + 1;
+            }
+            ready.extend(state.take(parsed, known)?);
         }
     }
     if is_shard { Ok(state.reports) } else { state.close() }
@@ -95,42 +130,122 @@ enum Raw {
     Fault { file: usize, notice: Notice },
 }
 
+/// The same, with what it is known by.
+struct Found {
+    raw: Raw,
+    /// The bytes of a whole file.
+    whole: Vec<u8>,
+    source: SourceHash,
+    /// The known document that was read from the same.
+    known: Option<u32>,
+}
+
 /// The same after.
 struct Parsed {
     file: usize,
     line: Option<u64>,
     /// Source bytes used up.
     bytes: u64,
+    source: SourceHash,
     /// `Ok(None)` is a blank line.
-    outcome: Result<Option<Outcome>, Notice>,
+    outcome: Result<Option<Got>, Notice>,
+}
+
+enum Got {
+    Read(Outcome),
+    Known(u32),
 }
 
 impl Raw {
-    fn parse(self, files: &[Input], options: &ReadOptions) -> Parsed {
-        match self {
+    /// Looks whether it is known.
+    fn find(self, files: &[Input], known: &Known) -> Found {
+        let mut hasher = blake3::Hasher::new();
+        let mut whole = Vec::new();
+        let raw = match self {
             Raw::File { file } => {
                 let input = &files[file];
-                let outcome = read_whole(&input.path).and_then(|bytes| {
-                    let outcome = read::read_file(&input.path, &input.name, &bytes, options)?;
-                    Ok(Some(fits(outcome)?))
-                });
-                Parsed { file, line: None, bytes: input.bytes, outcome }
+                match read_whole(&input.path) {
+                    Ok(bytes) => {
+                        hasher.update(input.name.as_bytes()).update(&[0]).update(&bytes);
+                        whole = bytes;
+                        Raw::File { file }
+                    }
+                    Err(notice) => Raw::Fault { file, notice },
+                }
             }
             Raw::Line { file, line, bytes } => {
+                // The end of a file may have been a line's end.
+                hasher.update(bytes.trim_ascii_end());
+                Raw::Line { file, line, bytes }
+            }
+            fault => fault,
+        };
+        let mut source = SourceHash::default();
+        source.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        let number = known.numbers.get(&source).copied().filter(|_| !matches!(raw, Raw::Fault { .. }));
+        Found { raw, whole, source, known: number }
+    }
+}
+
+impl Found {
+    fn parse(self, files: &[Input], options: &ReadOptions) -> Parsed {
+        let Found { raw, whole, source, known } = self;
+        let read = |outcome: Outcome| Ok(Some(Got::Read(fits(outcome)?)));
+        let (file, line, bytes, outcome) = match (raw, known.map(Got::Known)) {
+            (Raw::File { file }, Some(got)) => (file, None, files[file].bytes, Ok(Some(got))),
+            (Raw::Line { file, line, bytes }, Some(got)) => {
+                (file, Some(line), bytes.len() as u64, Ok(Some(got)))
+            }
+            (Raw::File { file }, None) => {
+                let input = &files[file];
+                let outcome = read::read_file(&input.path, &input.name, &whole, options);
+                (file, None, input.bytes, outcome.map_err(Notice::from).and_then(read))
+            }
+            (Raw::Line { file, line, bytes }, None) => {
                 let place = Place { name: &files[file].name, line };
                 let outcome = match read::record_text(&bytes, line) {
                     Ok(None) => Ok(None),
                     Ok(Some(text)) => {
-                        read::read_record(text, place, options).map_err(Notice::from).and_then(fits).map(Some)
+                        read::read_record(text, place, options).map_err(Notice::from).and_then(read)
                     }
                     Err(problem) => Err(Notice::from(problem)),
                 };
                 let outcome = outcome.map_err(|notice| Notice { line: Some(line), ..notice });
-                Parsed { file, line: Some(line), bytes: bytes.len() as u64, outcome }
+                (file, Some(line), bytes.len() as u64, outcome)
             }
-            Raw::Fault { file, notice } => Parsed { file, line: notice.line, bytes: 0, outcome: Err(notice) },
+            (Raw::Fault { file, notice }, _) => {
+                let bytes = if notice.line.is_none() { files[file].bytes } else { 0 };
+                (file, notice.line, bytes, Err(notice))
+            }
+        };
+        Parsed { file, line, bytes, source, outcome }
+    }
+}
+
+/// Takes the documents of a batch for known that are in the order in which they are known, and as many as can be; none
+/// of a number below `next`. The others are read again.
+fn keep_in_order(found: &mut [Found], next: u32) {
+    // The longest rising run (Schensted 1961): the last of the best run of each length, and what comes before it there.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; found.len()];
+    let number = |found: &[Found], at: usize| found[at].known.unwrap_or(0);
+    for at in 0..found.len() {
+        let Some(own) = found[at].known.filter(|known| *known >= next) else { continue };
+        let length = ends.partition_point(|&end| number(found, end) < own);
+        before[at] = length.checked_sub(1).map(|shorter| ends[shorter]);
+        if length == ends.len() {
+            ends.push(at);
+        } else {
+            ends[length] = at;
         }
     }
+    let mut stays = vec![false; found.len()];
+    let mut at = ends.last().copied();
+    while let Some(here) = at {
+        stays[here] = true;
+        at = before[here];
+    }
+    found.iter_mut().zip(stays).filter(|(_, stays)| !stays).for_each(|(found, _)| found.known = None);
 }
 
 fn read_whole(path: &Path) -> Result<Vec<u8>, Notice> {
@@ -290,8 +405,8 @@ struct State {
 }
 
 impl State {
-    fn take(&mut self, parsed: Parsed) -> Result<Option<Document>> {
-        let Parsed { file, line, outcome, .. } = parsed;
+    fn take(&mut self, parsed: Parsed, known: &Known) -> Result<Option<Item>> {
+        let Parsed { file, line, outcome, source, .. } = parsed;
         match outcome {
             Err(notice) => {
                 self.check_strict(file, &notice)?;
@@ -303,14 +418,29 @@ impl State {
                 Ok(None)
             }
             Ok(None) => Ok(None),
-            Ok(Some(outcome)) => {
-                self.check_duplicate(&outcome.document.head.id, file, line)?;
-                for warning in outcome.warnings.into_iter().map(|warning: Problem| Notice::from(warning)) {
-                    self.check_strict(file, &warning)?;
-                    self.reports[file].warn(warning);
+            Ok(Some(got)) => {
+                let (notices, content) = match got {
+                    Got::Read(Outcome { document, warnings }) => {
+                        let notices = warnings.into_iter().map(|warning: Problem| Notice::from(warning));
+                        self.check_duplicate(&document.head.id, file, line)?;
+                        (notices.collect(), Content::Read(document))
+                    }
+                    Got::Known(number) => {
+                        let notices = known.notices.get(&number).into_iter().flatten();
+                        // The same line may be another by number now.
+                        let notices =
+                            notices.map(|notice| Notice { line: line.or(notice.line), ..notice.clone() });
+                        let id = known.ids.get(number as usize).map_or("", String::as_str);
+                        self.check_duplicate(id, file, line)?;
+                        (notices.collect::<Vec<_>>(), Content::Known(number))
+                    }
+                };
+                for notice in &notices {
+                    self.check_strict(file, notice)?;
+                    self.reports[file].warn(notice.clone());
                 }
                 self.reports[file].count_document();
-                Ok(Some(outcome.document))
+                Ok(Some(Item { source, notices, content }))
             }
         }
     }

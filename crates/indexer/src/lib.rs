@@ -4,8 +4,9 @@
 //! them, in order, to the builder; `output` puts the result in place. The other commands look at a folder that a build
 //! wrote, through the same engine that the page uses (`host`).
 //!
-//! **Invariant:** the same input and settings give the same bytes, on any number of threads; and a folder that was
-//! published stays as it is until its successor is complete.
+//! **Invariant:** the same input and settings give the same bytes, on any number of threads, whether all is read or what
+//! did not change is taken over from the last build (with it goes what was mined from all documents then); and a folder
+//! that was published stays as it is until its successor is complete.
 
 mod answer;
 pub mod build;

@@ -83,6 +83,11 @@ impl Staging {
         self.work.path().join("scratch")
     }
 
+    /// Where what is kept for the next build is written before it gets its place.
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.work.path().join("cache")
+    }
+
     /// Writes one file of the new folder, `/` between the parts of its name.
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.site().join(name);

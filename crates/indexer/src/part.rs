@@ -16,7 +16,7 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// What a part begins with, and the version of what follows.
-const MAGIC: &[u8] = concat!("tracuu part ", env!("CARGO_PKG_VERSION"), " 1\n").as_bytes();
+const MAGIC: &[u8] = concat!("tracuu part ", env!("CARGO_PKG_VERSION"), " 2\n").as_bytes();
 /// A longer frame is a damaged one.
 const LONGEST: u64 = 1 << 30;
 

@@ -494,13 +494,14 @@ fn only_ranking(plan: &Plan) -> Vec<bool> {
     let mut words = Vec::new();
     for (number, leaf) in plan.leaves.iter().enumerate() {
         if leaf.is_plain() {
-            words.push((leaf.units(), number));
+            // As the numbers of `top`, so that there is one sort.
+            words.push((leaf.units(), number as u32, 0u32));
         }
     }
     words.sort_unstable();
     let mut enough = vec![false; plan.leaves.len()];
-    for &(_, number) in words.iter().skip(words.len().div_ceil(2).max(3)) {
-        if let Some(enough) = enough.get_mut(number) {
+    for &(_, number, _) in words.iter().skip(words.len().div_ceil(2).max(3)) {
+        if let Some(enough) = enough.get_mut(number as usize) {
             *enough = true;
         }
     }

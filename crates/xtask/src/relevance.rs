@@ -150,7 +150,7 @@ fn library(workspace: &Workspace, folder: &Path, name: &str, text_only: bool) ->
         return Ok(library);
     }
     let input = if text_only { without_titles(&corpus, &library.with_extension("jsonl"))? } else { corpus };
-    run(workspace.tracuu("build").arg("--quiet").arg(&input).arg("-o").arg(&library))?;
+    run(workspace.tracuu("build").args(["--quiet", "--no-cache"]).arg(&input).arg("-o").arg(&library))?;
     Ok(library)
 }
 

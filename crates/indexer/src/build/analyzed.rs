@@ -1,6 +1,6 @@
 //! Documents with what was made of them, as bytes: what a shard hands to the merge.
 
-use super::invert::{Encoded, Portion};
+use super::invert::{Encoded, Portion, hash_of};
 use index::document::{Document, Head};
 use index::heads::{self, HeadsWriter};
 use index::passages;
@@ -90,7 +90,8 @@ impl Analyzed {
                 passages::decode(block.get(unit.bytes.clone()).ok_or(NotAnalyzed)?)
                     .map_err(|_| NotAnalyzed)?;
             }
-            portion.documents.push(Encoded { bytes, units, ..lengths });
+            let hash = hash_of(&bytes);
+            portion.documents.push(Encoded { bytes, units, hash, ..lengths });
             heads.push(entry.head);
         }
         if portion.is_sound() { Ok(Analyzed { heads, portion }) } else { Err(NotAnalyzed) }

@@ -10,7 +10,7 @@ use index::browse::{BETWEEN, Front, List, PAGE, Row, encode, put_list, rows};
 use index::columns::Kind;
 use index::document::{Date, Head};
 use index::manifest::unit_key;
-use index::pack::{Lane, PackWriter, Sink};
+use index::pack::{Lane, PackWriter, Prepared, Sink};
 use index::tree::TreeWriter;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -249,7 +249,12 @@ struct Writer<'a, S> {
 
 impl<S: Sink> Writer<'_, S> {
     fn add(&mut self, content: Vec<u8>) -> Result<Block, S::Error> {
-        let block = self.packs.compress(Lane::Dictionary, content)?;
+        let block = self.packs.primer().compress(content);
+        self.place(&block)
+    }
+
+    fn place(&mut self, block: &Prepared) -> Result<Block, S::Error> {
+        let block = self.packs.add(Lane::Dictionary, block)?;
         self.bytes += u64::from(block.stored);
         Ok(block)
     }
@@ -267,9 +272,11 @@ impl<S: Sink> Writer<'_, S> {
                 groups.chunks(PAGE as usize).map(page).collect()
             }
         };
+        let primer = self.packs.primer();
+        let pages: Vec<Prepared> = pages.into_par_iter().map(|page| primer.compress(page)).collect();
         let mut tree = TreeWriter::default();
-        for (page, content) in (0..).zip(pages) {
-            let place = self.add(content)?;
+        for (page, content) in (0..).zip(&pages) {
+            let place = self.place(content)?;
             tree.push(&unit_key(page * PAGE), place);
         }
         let rows = match plan {

@@ -1,7 +1,7 @@
 //! What a query that is being typed can become: words, runs of words, titles and numbers, by their beginnings.
 
 use super::phrases::Phrases;
-use super::vocabulary::{Vocabulary, spelling};
+use super::vocabulary::Vocabulary;
 use analysis::tokenize;
 use index::completions::{Completion, Entry, Kind, write};
 use index::pack::{Lane, PackWriter, Sink};
@@ -23,9 +23,12 @@ pub(super) struct Completions {
     /// Words with their units.
     pub(super) words: Vec<(String, u32)>,
     titles: FxHashMap<String, u32>,
-    /// Units that have each number, by its key and how it is printed.
-    numbers: FxHashMap<String, FxHashMap<String, u32>>,
+    /// Units that have each number.
+    pub(super) numbers: Numbers,
 }
+
+/// Numbers of documents by their keys and how they are printed, and in how many units each is.
+pub(super) type Numbers = FxHashMap<String, FxHashMap<String, u32>>;
 
 impl Completions {
     /// Adds the title of a document.
@@ -39,18 +42,35 @@ impl Completions {
         *printed.entry(number.text.clone()).or_default() += 1;
     }
 
-    /// Writes everything; how many bytes of pages these are, and their tree. `vocabulary` has the forms of phrases.
+    /// Takes back a number that a unit had; `false` if none is known of.
+    pub(super) fn forget(&mut self, number: &PrintedNumber) -> bool {
+        let Some(printed) = self.numbers.get_mut(&number.key) else { return false };
+        let Some(count) = printed.get_mut(&number.text) else { return false };
+        *count -= 1;
+        if *count == 0 {
+            printed.remove(&number.text);
+        }
+        if printed.is_empty() {
+            self.numbers.remove(&number.key);
+        }
+        true
+    }
+
+    /// The runs of words that were counted, each word as the form that it is.
+    pub(super) fn phrases(&mut self, vocabulary: &Vocabulary) -> Vec<(Vec<String>, u32)> {
+        let forms =
+            |forms: Vec<u32>| forms.iter().map(|&form| vocabulary.forms.get(form).to_owned()).collect();
+        let counted = std::mem::take(&mut self.phrases).finish();
+        counted.into_iter().map(|(run, count)| (forms(run), count)).collect()
+    }
+
+    /// Writes everything; how many bytes of pages these are, and their tree.
     pub(super) fn write<S: Sink>(
-        mut self,
-        vocabulary: &Vocabulary,
+        self,
+        phrases: Vec<(String, u32)>,
         packs: &mut PackWriter<S>,
     ) -> Result<(u64, Root), S::Error> {
-        let phrases = std::mem::take(&mut self.phrases).finish();
-        let spelled = |forms: Vec<u32>| {
-            let words: Vec<&str> = forms.iter().map(|&form| spelling(vocabulary.forms.get(form))).collect();
-            words.join(" ")
-        };
-        let phrases = phrases.into_iter().map(|(forms, count)| (spelled(forms), Kind::Pair, count));
+        let phrases = phrases.into_iter().map(|(text, count)| (text, Kind::Pair, count));
         let words = words(self.words).into_iter().map(|(word, units)| (word, Kind::Word, units));
         let titles = self.titles.into_iter().map(|(title, documents)| (title, Kind::Title, documents));
         let numbers = self.numbers.into_values().filter_map(|printed| {

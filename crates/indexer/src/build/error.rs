@@ -40,6 +40,12 @@ pub enum BuildError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// What an earlier build left cannot be built upon: its library was changed or removed.
+    #[error("the library of the earlier build is not what it was; build without what that one left")]
+    Base,
+    /// What is left for the next build could not be written.
+    #[error("cannot write what is kept for the next build: {0}; free some space")]
+    Leave(#[source] std::io::Error),
     /// The sink refused a pack.
     #[error("cannot keep a pack: {0}")]
     Sink(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -9,6 +9,7 @@ use super::words::Words;
 use super::{TITLE_WEIGHT, Unit, units};
 use analysis::{Scratch, for_each_token};
 use index::document::Document;
+use index::pack::{BlockKey, block_key};
 use index::{pairs, passages};
 use serde::{Deserialize, Serialize};
 
@@ -24,10 +25,18 @@ pub(super) struct Encoded {
     /// The number of passages and of bytes of each unit.
     #[serde(skip)]
     pub(super) units: Vec<(u32, u32)>,
+    /// A hash of `bytes`.
+    #[serde(skip)]
+    pub(super) hash: BlockKey,
     /// Bytes of text, the title's included.
     pub(super) text: u64,
     /// Tokens of the title.
     pub(super) title_length: u32,
+}
+
+/// The hash of a document's passages, encoded.
+pub(super) fn hash_of(bytes: &[u8]) -> BlockKey {
+    block_key(3, bytes)
 }
 
 /// What was made of some documents. Units, forms and keys have numbers of the portion's own.
@@ -82,6 +91,7 @@ impl Portion {
             let mut encoded = Encoded {
                 bytes: Vec::new(),
                 units: Vec::new(),
+                hash: BlockKey::default(),
                 text: document.head.title.len() as u64,
                 title_length: title.len() as u32,
             };
@@ -132,6 +142,7 @@ impl Portion {
                     portion.terms.push([same[0], number, same.len() as u32]);
                 }
             }
+            encoded.hash = hash_of(&encoded.bytes);
             portion.documents.push(encoded);
         }
         portion

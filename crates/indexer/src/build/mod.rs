@@ -5,15 +5,20 @@
 //!   portion: vocabulary of its own, rows, encoded passages
 //! portions --(in order)--> vocabulary of the library, rows of the library (lists, spilled as runs), text and heads
 //! finish: runs --(merge)--> keys in order --(encode: in parallel)--> dictionary, trees, names, completions, manifest
+//! upon:   documents and rows of an earlier build join behind the portions, renumbered; blocks that come out the same are
+//!         taken from its packs
 //! ```
 //!
 //! **Invariant:** the same documents in the same order give the same packs and the same manifest, whatever the
-//! number of threads, the sizes of the batches and the memory allowed.
+//! number of threads, the sizes of the batches, the memory allowed, and how much of it was built before. What is mined
+//! from the collection as a whole, the primer and the runs of words that are completed, is for this purpose given.
 
 mod adjacency;
 mod alphabet;
 mod analyzed;
+mod base;
 pub(crate) mod browse;
+mod cache;
 pub(crate) mod columns;
 pub(crate) mod completions;
 mod dictionary;
@@ -23,26 +28,31 @@ mod invert;
 mod lists;
 mod phrases;
 mod primer;
+mod rows;
 mod runs;
 mod scratch;
 mod statistics;
 mod stem;
 mod synonyms;
 mod units;
+mod upon;
 mod vocabulary;
 mod words;
 
 pub use analyzed::{Analyzed, NotAnalyzed};
+pub use base::{Base, Mined};
+pub use cache::{CacheKey, CacheReader, CacheWriter};
 pub use columns::{MOST_VALUES, Misfit};
 pub use error::BuildError;
 pub use statistics::Statistics;
 pub use units::UNIT_BYTES;
 
 use adjacency::Adjacencies;
+use base::{Leaving, Rest};
 use browse::Browse;
 use columns::Columns;
-use completions::Completions;
-use documents::Documents;
+use completions::{Completions, Numbers};
+use documents::{Body, Documents, Text};
 use index::columns::Kind;
 use index::document::{Document, Head};
 use index::ids::IdsWriter;
@@ -52,6 +62,8 @@ use index::{Info, Manifest};
 use invert::Portion;
 use lists::Lists;
 use rayon::prelude::*;
+use rows::Records;
+use rustc_hash::FxHashSet;
 use scratch::Scratch;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -66,7 +78,7 @@ pub const TITLE_PREFIX: &str = "!title:";
 /// Version of the analysis and of what the builder does with it; a library names it, and readers compare.
 pub const ANALYZER_VERSION: u32 = analysis::VERSION;
 /// Rows held in memory, in bytes, unless [`Settings::memory`] says otherwise.
-pub const DEFAULT_MEMORY: usize = 256 << 20;
+pub const DEFAULT_MEMORY: usize = 128 << 20;
 
 /// Units are numbered below this: two bits of a pair's row hold the share.
 const MAX_UNITS: u32 = 1 << 30;
@@ -145,12 +157,24 @@ pub struct LibraryBuilder<S: Sink> {
     /// `[form, unit, frequency]`.
     terms: Lists,
     pairs: Adjacencies,
-    /// How common each key is: over its forms, the units it is in.
-    key_units: Vec<u32>,
+    /// In how many units each form is.
+    form_units: Vec<u32>,
+    /// Names of the fields that documents have.
+    fields: FxHashSet<String>,
     statistics: Statistics,
+    /// What is mined from all documents, if that is not to be done here.
+    mined: Option<Mined>,
+    base: Option<Base>,
+    leaving: Option<Leaving>,
 }
 
-impl<S: Sink> LibraryBuilder<S>
+/// The packs of an earlier library.
+pub trait PackSource: std::fmt::Debug + Send + Sync {
+    /// The bytes of the pack with this name, whatever they are now.
+    fn pack(&self, name: &str) -> Option<Vec<u8>>;
+}
+
+impl<S: Sink + Send> LibraryBuilder<S>
 where
     S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
@@ -171,8 +195,12 @@ where
             definitions: Default::default(),
             terms: Lists::new("terms"),
             pairs: Adjacencies::default(),
-            key_units: Vec::new(),
+            form_units: Vec::new(),
+            fields: FxHashSet::default(),
             statistics: Statistics::default(),
+            mined: None,
+            base: None,
+            leaving: None,
         })
     }
 
@@ -191,7 +219,7 @@ where
             for (documents, portion) in some.iter().zip(inverted) {
                 self.take(documents.iter().map(|document| &document.head), portion)?;
             }
-            self.documents.write(&mut self.packs).map_err(BuildError::sink::<S>)?;
+            self.documents.write(&mut self.packs, self.base.as_ref())?;
         }
         Ok(())
     }
@@ -205,7 +233,7 @@ where
             self.name(heads.iter())?;
             self.take(heads.iter(), portion)?;
         }
-        self.documents.write(&mut self.packs).map_err(BuildError::sink::<S>)
+        self.documents.write(&mut self.packs, self.base.as_ref())
     }
 
     /// Takes note of the ids of the next documents.
@@ -230,36 +258,24 @@ where
         if portion.units.len() > (MAX_UNITS - base) as usize {
             return Err(BuildError::TooManyUnits);
         }
-        let mut first_unit = base;
-        for (head, encoded) in heads.zip(&portion.documents) {
-            if let Some(number) = self.ids.get_mut(&head.id) {
-                *number = first_unit;
-            }
-            *self.languages.entry(head.lang.clone()).or_default() += 1;
-            self.statistics.documents += 1;
-            self.statistics.text += encoded.text;
-            self.statistics.title_tokens += u64::from(encoded.title_length);
-            self.documents.push(first_unit, head, encoded)?;
-            self.columns.push(head, encoded.units.len() as u32);
-            self.browse.push(head);
-            self.completions.title(&head.title);
-            first_unit += encoded.units.len() as u32;
+        let mut lengths = portion.units.iter().map(|unit| unit.length);
+        for (head, mut encoded) in heads.zip(portion.documents) {
+            let rest = Rest::of(&encoded, lengths.by_ref().take(encoded.units.len()).collect());
+            let text = Text::Made(std::mem::take(&mut encoded.bytes));
+            self.lay(head, rest, text)?;
         }
-        self.statistics.tokens += portion.units.iter().map(|unit| u64::from(unit.length)).sum::<u64>();
-        self.units.extend_from_slice(&portion.units);
         let ids = self.vocabulary.take(&portion.vocabulary);
         for (definition, count) in portion.definitions {
             *self.definitions.entry(definition).or_default() += count;
         }
-        self.key_units.resize(self.vocabulary.len(), 0);
+        self.form_units.resize(self.vocabulary.forms(), 0);
         for &[form, _, _] in &portion.terms {
-            let key = portion.vocabulary.key_of[form as usize];
-            self.key_units[ids.keys[key as usize] as usize] += 1;
+            self.form_units[ids.forms[form as usize] as usize] += 1;
         }
-        let sequence = portion.sequence.iter();
-        self.completions
-            .phrases
-            .extend(sequence.map(|&form| ids.forms.get(form as usize).copied().unwrap_or(phrases::BREAK)));
+        if self.mined.is_none() {
+            let forms = portion.sequence.iter().map(|&form| ids.forms.get(form as usize).copied());
+            self.completions.phrases.extend(forms.map(|form| form.unwrap_or(phrases::BREAK)));
+        }
         portion.numbers.iter().for_each(|number| self.completions.number(number));
         self.terms.extend(
             portion
@@ -279,6 +295,38 @@ where
         Ok(())
     }
 
+    /// Adds the next document, but for what its words are.
+    fn lay(&mut self, head: &Head, rest: Rest, text: Text) -> Result<(), BuildError> {
+        let first_unit = self.units.len() as u32;
+        if rest.units.len() > (MAX_UNITS - first_unit) as usize {
+            return Err(BuildError::TooManyUnits);
+        }
+        if let Some(number) = self.ids.get_mut(&head.id) {
+            *number = first_unit;
+        }
+        *self.languages.entry(head.lang.clone()).or_default() += 1;
+        for (name, _) in words::fields(head) {
+            if !self.fields.contains(name) {
+                self.fields.insert(name.to_owned());
+            }
+        }
+        self.statistics.documents += 1;
+        self.statistics.text += rest.text;
+        self.statistics.title_tokens += u64::from(rest.title_length);
+        self.statistics.tokens += rest.lengths.iter().map(|length| u64::from(*length)).sum::<u64>();
+        let units = (0..).zip(&rest.lengths);
+        let title_length = rest.title_length;
+        self.units.extend(units.map(|(ordinal, &length)| Unit { length, title_length, ordinal }));
+        self.documents.push(first_unit, head, Body { units: &rest.units, hash: rest.hash, text })?;
+        self.columns.push(head, rest.units.len() as u32);
+        self.browse.push(head);
+        self.completions.title(&head.title);
+        match &mut self.leaving {
+            Some(leaving) => leaving.document(head, rest).map_err(BuildError::Leave),
+            None => Ok(()),
+        }
+    }
+
     /// Values of declared fields that are not of their kind.
     pub fn misfits(&self) -> Vec<Misfit> {
         self.columns.misfits()
@@ -287,28 +335,55 @@ where
     /// Writes everything that is left, and tells what the manifest is. The manifest itself is not written: its
     /// bytes are [`Manifest::encode`].
     pub fn finish(mut self) -> Result<(Manifest, S, Statistics), BuildError> {
-        let heads = self.documents.finish(&mut self.packs, &mut self.statistics);
-        let heads = heads.map_err(BuildError::sink::<S>)?;
-        let synonyms = synonyms::rules(
-            &self.definitions,
-            &self.settings.synonyms,
-            &mut self.vocabulary,
-            &mut self.key_units,
-        );
-        let order = self.vocabulary.order();
-        let mut pairs = self.pairs.by_rarer_key(&self.key_units, &order.keys, &mut self.scratch)?;
+        let base = self.base.take();
+        let mut touched = Vec::new();
+        if let Some(base) = &base {
+            touched = self.forget(base)?;
+            let changed = self.mined.as_ref().map(|mined| self.changed_since(base, mined));
+            if let Some((mined, changed)) = self.mined.as_mut().zip(changed) {
+                mined.changed = changed;
+            }
+        }
+        let (heads, groups) = self.documents.finish(&mut self.packs, base.as_ref(), &mut self.statistics)?;
+        let mut keys: Vec<u32> =
+            self.fields.iter().map(|name| self.vocabulary.key(&words::key_of_field(name))).collect();
+        let mut key_units = self.vocabulary.key_units(&self.form_units);
+        let definitions = &self.definitions;
+        let vocabulary = &mut self.vocabulary;
+        let synonyms = synonyms::rules(definitions, &self.settings.synonyms, vocabulary, &mut key_units);
+        keys.extend(synonyms.keys());
+        let is_form: Vec<bool> = self.form_units.iter().map(|units| *units > 0).collect();
+        let order = self.vocabulary.order_of(&self.vocabulary.keys_of(&is_form, keys.into_iter()), &is_form);
+        let averages = [
+            average(self.statistics.tokens, self.units.len()),
+            average(self.statistics.title_tokens, self.statistics.documents as usize),
+        ];
+        let mut inherited = base.as_ref().map(|base| base.inherited(touched, &order, averages));
+        if let Some((base, inherited)) = base.as_ref().zip(inherited.as_mut()) {
+            let moved = base.moved(inherited, &key_units, &order)?;
+            let keys = moved.iter().flat_map(|row| [row[0], row[1]]);
+            keys.for_each(|key| inherited.touch(key));
+            self.pairs.extend(moved.into_iter());
+        }
+        let mut pairs = self.pairs.by_rarer_key(&key_units, &order.keys, &mut self.scratch)?;
         let library = dictionary::Library {
             vocabulary: &self.vocabulary,
             order: &order,
             synonyms: &synonyms,
             units: &self.units,
-            average_length: average(self.statistics.tokens, self.units.len()),
-            average_title: average(self.statistics.title_tokens, self.statistics.documents as usize),
+            average_length: averages[0],
+            average_title: averages[1],
+            key_units: &key_units,
+            inherited: inherited.as_ref(),
         };
-        let terms = self.terms.merge(&order.forms)?;
-        let pairs = pairs.merge(&order.keys)?;
+        let sources = dictionary::Sources {
+            terms: self.terms.merge(&order.forms)?,
+            pairs: pairs.merge(&order.keys)?,
+            records: base.as_ref().map(|base| Records::new(base.rows.clone())),
+        };
         let words = &mut self.completions.words;
-        let terms = library.write(terms, pairs, &mut self.packs, &mut self.statistics, words)?;
+        let leaving = self.leaving.as_mut();
+        let terms = library.write(sources, &mut self.packs, &mut self.statistics, words, leaving)?;
         let ids =
             write_ids(self.ids.into_iter().collect(), &mut self.packs).map_err(BuildError::sink::<S>)?;
         let primer = self.packs.primer();
@@ -319,14 +394,43 @@ where
         let (browse_bytes, browse) = browse.map_err(BuildError::sink::<S>)?;
         self.statistics.browse_bytes = browse_bytes;
         let columns = self.columns.write(&mut self.packs).map_err(BuildError::sink::<S>)?;
-        let completions = self.completions.write(&self.vocabulary, &mut self.packs);
+        let mined = match self.mined {
+            Some(mined) => mined,
+            None => Mined {
+                primer: primer.text().to_vec(),
+                phrases: self.completions.phrases(&self.vocabulary),
+                documents: self.statistics.documents,
+                changed: 0,
+            },
+        };
+        let numbers = self.leaving.is_some().then(|| self.completions.numbers.clone());
+        let phrases = upon::still_there(&mined.phrases, &self.vocabulary, &self.form_units);
+        let completions = self.completions.write(phrases, &mut self.packs);
         let (completion_bytes, completions) = completions.map_err(BuildError::sink::<S>)?;
         self.statistics.completion_bytes = completion_bytes;
         self.statistics.units = self.units.len() as u32;
         self.statistics.keys = order.keys.ids.len() as u32;
         self.statistics.forms = order.forms.ids.len() as u32;
 
+        let blocks = self.packs.take_compressed();
         let (packs, sink) = self.packs.finish().map_err(BuildError::sink::<S>)?;
+        if let Some(leaving) = self.leaving {
+            let state = base::State {
+                vocabulary: self.vocabulary.in_order(&order),
+                form_units: order.forms.ids.iter().map(|&form| self.form_units[form as usize]).collect(),
+                definitions: self.definitions,
+                numbers: numbers.unwrap_or_default(),
+                averages,
+                mined,
+                groups,
+                blocks: blocks
+                    .iter()
+                    .map(|(key, at)| (*key, [at.pack, at.offset, at.stored, at.length]))
+                    .collect(),
+                packs: packs.iter().map(|pack| pack.name).collect(),
+            };
+            leaving.finish(&state).map_err(BuildError::Leave)?;
+        }
         let mut languages: Vec<(String, u32)> = self.languages.into_iter().collect();
         languages.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
         let mut manifest = Manifest {
@@ -376,8 +480,11 @@ pub(crate) fn portions(documents: &[Document]) -> Vec<&[Document]> {
     portions
 }
 
+/// An average to twelve binary digits: where one document of many changes it stays, and with it all impacts.
 fn average(sum: u64, count: usize) -> f32 {
-    (sum as f64 / count.max(1) as f64) as f32
+    let exact = (sum as f64 / count.max(1) as f64) as f32;
+    const DROPPED: u32 = f32::MANTISSA_DIGITS - 12;
+    f32::from_bits((exact.to_bits() + (1 << (DROPPED - 1))) >> DROPPED << DROPPED)
 }
 
 fn write_ids<S: Sink>(mut ids: Vec<(String, u32)>, packs: &mut PackWriter<S>) -> Result<Root, S::Error> {

@@ -6,6 +6,7 @@
 //! 16 kB cost a visitor 4 kB, once.
 
 use index::pack::Primer;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::cmp::Reverse;
 use std::hash::Hasher;
@@ -18,6 +19,8 @@ const REFERENCE: usize = 3;
 const LEAST: u32 = 4;
 /// One byte of primer for so many of the sample: a small library is no place for a long one.
 const SHARE: usize = 128;
+/// Phrases are counted in so many parts, by their hashes: on all threads, and in less memory.
+const PARTS: u64 = 8;
 /// A shorter primer is not worth its place in the manifest.
 const SHORTEST: usize = 512;
 
@@ -36,15 +39,14 @@ pub(super) fn train(sample: &[&[u8]], text: usize) -> Primer {
     if room < SHORTEST {
         return Primer::default();
     }
-    let mut phrases: Vec<(usize, Phrase)> = count(sample)
-        .into_values()
-        .filter(|phrase| phrase.count >= LEAST)
-        .map(|phrase| {
+    let counted = (0..PARTS).into_par_iter().flat_map_iter(|part| {
+        let kept = count(sample, part).into_values().filter(|phrase| phrase.count >= LEAST);
+        kept.map(|phrase| {
             let length = (phrase.end - phrase.start) as usize;
             (phrase.count as usize * length.saturating_sub(REFERENCE), phrase)
         })
-        .filter(|(saved, _)| *saved > 0)
-        .collect();
+    });
+    let mut phrases: Vec<(usize, Phrase)> = counted.filter(|(saved, _)| *saved > 0).collect();
     phrases.sort_unstable_by_key(|&(saved, phrase)| (Reverse(saved), phrase.part, phrase.start, phrase.end));
     let mut kept: Vec<&[u8]> = Vec::new();
     let mut length = 0;
@@ -67,13 +69,16 @@ pub(super) fn train(sample: &[&[u8]], text: usize) -> Primer {
     Primer::new(kept.concat())
 }
 
-/// All phrases by their hashes.
-fn count(sample: &[&[u8]]) -> FxHashMap<u64, Phrase> {
+/// All phrases of a part by their hashes.
+fn count(sample: &[&[u8]], own: u64) -> FxHashMap<u64, Phrase> {
     let mut phrases: FxHashMap<u64, Phrase> = FxHashMap::default();
     for (part, bytes) in sample.iter().enumerate() {
         each(bytes, |start, end| {
-            let new = Phrase { part: part as u32, start: start as u32, end: end as u32, count: 0 };
-            phrases.entry(hash(&bytes[start..end])).or_insert(new).count += 1;
+            let hash = hash(&bytes[start..end]);
+            if (hash >> 32) % PARTS == own {
+                let new = Phrase { part: part as u32, start: start as u32, end: end as u32, count: 0 };
+                phrases.entry(hash).or_insert(new).count += 1;
+            }
         });
     }
     phrases

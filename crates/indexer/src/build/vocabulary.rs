@@ -2,7 +2,7 @@
 
 use hashbrown::HashTable;
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 use std::hash::BuildHasher;
 
@@ -79,8 +79,8 @@ pub(super) struct Vocabulary {
     pub(super) forms: Interner,
     /// The key of each form.
     pub(super) key_of: Vec<u32>,
-    /// Keys that lead to other keys: inflected words to their stems.
-    aliases: FxHashSet<(u32, u32)>,
+    /// The key that leads to a form's key, for each form whose key is not the form folded: inflected words.
+    own_keys: FxHashMap<u32, u32>,
 }
 
 /// Between a form and its key, where the key is not the form folded: such a form is another under each key.
@@ -97,7 +97,7 @@ impl Vocabulary {
         let is_key = |&key: &u32| (key as usize) < self.keys.len();
         self.key_of.len() == self.forms.len()
             && self.key_of.iter().all(is_key)
-            && self.aliases.iter().all(|(from, to)| is_key(from) && is_key(to))
+            && self.own_keys.iter().all(|(form, own)| (*form as usize) < self.forms.len() && is_key(own))
     }
 
     /// The number of a form. Its key, a function of the form, is looked at only when the form is new.
@@ -119,7 +119,7 @@ impl Vocabulary {
             let key = self.keys.number(key).0;
             self.key_of.push(key);
             let own = self.keys.number(own_key).0;
-            self.aliases.insert((own, key));
+            self.own_keys.insert(form, own);
         }
         form
     }
@@ -134,12 +134,66 @@ impl Vocabulary {
         self.keys.find(key)
     }
 
-    /// The keys to which each key leads, by ranks in `order`, sorted.
-    pub(super) fn aliases(&self, order: &Order) -> Vec<(u32, u32)> {
-        let ranks = |&(from, to): &(u32, u32)| (order.ranks[from as usize], order.ranks[to as usize]);
-        let mut aliases: Vec<(u32, u32)> = self.aliases.iter().map(ranks).collect();
+    /// The number of a form, if it has one.
+    pub(super) fn known_form(&self, form: &str) -> Option<u32> {
+        self.forms.find(form)
+    }
+
+    /// The keys to which each key leads, by ranks in `orders`, sorted.
+    pub(super) fn aliases(&self, orders: &Orders) -> Vec<(u32, u32)> {
+        let used = self.own_keys.iter().filter(|(form, _)| orders.forms.ranks[**form as usize] != UNUSED);
+        let rank = |key: u32| orders.keys.ranks[key as usize];
+        let mut aliases: Vec<(u32, u32)> =
+            used.map(|(form, own)| (rank(*own), rank(self.key_of[*form as usize]))).collect();
         aliases.sort_unstable();
+        aliases.dedup();
         aliases
+    }
+
+    /// Which keys there are if only these forms, and these keys whatever is under them, are.
+    pub(super) fn keys_of(&self, is_form: &[bool], others: impl Iterator<Item = u32>) -> Vec<bool> {
+        let mut keys = vec![false; self.keys.len()];
+        for (form, _) in is_form.iter().enumerate().filter(|(_, is)| **is) {
+            keys[self.key_of[form] as usize] = true;
+        }
+        let own = self.own_keys.iter().filter(|(form, _)| is_form[**form as usize]).map(|(_, own)| *own);
+        own.chain(others).for_each(|key| keys[key as usize] = true);
+        keys
+    }
+
+    /// The vocabulary with its used strings only, numbered by their ranks.
+    pub(super) fn in_order(&self, orders: &Orders) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        for &key in &orders.keys.ids {
+            vocabulary.keys.number(self.keys.get(key));
+        }
+        for &form in &orders.forms.ids {
+            let (number, _) = vocabulary.forms.number(self.forms.get(form));
+            vocabulary.key_of.push(orders.keys.ranks[self.key_of[form as usize] as usize]);
+            if let Some(&own) = self.own_keys.get(&form) {
+                vocabulary.own_keys.insert(number, orders.keys.ranks[own as usize]);
+            }
+        }
+        vocabulary
+    }
+
+    /// The number of forms.
+    pub(super) fn forms(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// How common each key is: over its forms, the units they are in.
+    pub(super) fn key_units(&self, form_units: &[u32]) -> Vec<u32> {
+        let mut units = vec![0; self.keys.len()];
+        for (&key, form) in self.key_of.iter().zip(form_units) {
+            units[key as usize] += form;
+        }
+        units
+    }
+
+    /// The number of the first form of each key, of a vocabulary that is in order.
+    pub(super) fn first_forms(&self) -> Vec<u32> {
+        (0..self.keys.len() as u32).map(|key| self.key_of.partition_point(|of| *of < key) as u32).collect()
     }
 
     /// The number of keys.
@@ -159,20 +213,28 @@ impl Vocabulary {
             }
             forms.push(number);
         }
-        self.aliases.extend(other.aliases.iter().map(|&(from, to)| (keys[from as usize], keys[to as usize])));
+        for (form, own) in &other.own_keys {
+            self.own_keys.insert(forms[*form as usize], keys[*own as usize]);
+        }
         Numbers { keys, forms }
     }
 
     /// Sorts keys by their bytes, and forms by their keys and then their own bytes.
     pub(super) fn order(&self) -> Orders {
-        let mut keys: Vec<u32> = (0..self.keys.len() as u32).collect();
+        self.order_of(&vec![true; self.keys.len()], &vec![true; self.forms.len()])
+    }
+
+    /// The same of those that are used. Keys of used forms are.
+    pub(super) fn order_of(&self, is_key: &[bool], is_form: &[bool]) -> Orders {
+        let used = |is: &[bool]| (0..).zip(is).filter(|(_, is)| **is).map(|(number, _)| number).collect();
+        let mut keys: Vec<u32> = used(is_key);
         keys.par_sort_unstable_by_key(|&key| self.keys.get(key));
-        let keys = Order::new(keys);
-        let mut forms: Vec<u32> = (0..self.forms.len() as u32).collect();
+        let keys = Order::new(keys, is_key.len());
+        let mut forms: Vec<u32> = used(is_form);
         forms.par_sort_unstable_by_key(|&form| {
             (keys.ranks[self.key_of[form as usize] as usize], self.forms.get(form))
         });
-        Orders { keys, forms: Order::new(forms) }
+        Orders { keys, forms: Order::new(forms, is_form.len()) }
     }
 }
 
@@ -182,6 +244,9 @@ pub(super) struct Numbers {
     pub(super) keys: Vec<u32>,
     pub(super) forms: Vec<u32>,
 }
+
+/// The place of a string that is not used.
+pub(super) const UNUSED: u32 = u32::MAX;
 
 /// A sorted order of numbered strings, read both ways.
 #[derive(Debug)]
@@ -193,8 +258,8 @@ pub(super) struct Order {
 }
 
 impl Order {
-    fn new(ids: Vec<u32>) -> Self {
-        let mut ranks = vec![0; ids.len()];
+    fn new(ids: Vec<u32>, count: usize) -> Self {
+        let mut ranks = vec![UNUSED; count];
         for (rank, &id) in ids.iter().enumerate() {
             ranks[id as usize] = rank as u32;
         }

@@ -15,6 +15,20 @@ const FIELD_WORDS: usize = 64;
 /// Passages in which a document's letterhead is.
 const LETTERHEAD: usize = 12;
 
+/// The fields of a document by whose words it is found, each with one of its values.
+pub(super) fn fields(head: &Head) -> impl Iterator<Item = (&str, &str)> {
+    let own = [("source", &head.source), ("section", &head.section)];
+    let own = own.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+    let fields = head.fields.iter().map(|(name, values)| (name.as_str(), values));
+    let others = fields.flat_map(|(name, values)| values.iter().map(move |value| (name, value.as_str())));
+    own.chain(others).chain([("lang", head.lang.as_str())])
+}
+
+/// The key of a field as such, which every library has in which a document has the field.
+pub(super) fn key_of_field(name: &str) -> String {
+    field_key(&folded(name), "")
+}
+
 /// Finds the forms of a portion's documents.
 #[derive(Default)]
 pub(super) struct Words {
@@ -104,12 +118,8 @@ impl Words {
         vocabulary: &mut Vocabulary,
         forms: &mut Vec<u32>,
     ) {
-        let own = [("source", &head.source), ("section", &head.section)];
-        let own = own.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
-        let fields = head.fields.iter().map(|(name, values)| (name.as_str(), values));
-        let others = fields.flat_map(|(name, values)| values.iter().map(move |value| (name, value.as_str())));
-        for (name, value) in own.chain(others).chain([("lang", head.lang.as_str())]) {
-            let field = field_key(&folded(name), "");
+        for (name, value) in fields(head) {
+            let field = key_of_field(name);
             vocabulary.key(&field);
             let mut left = FIELD_WORDS;
             for_each_token(value, scratch, |token| {

@@ -1,9 +1,12 @@
 //! `tracuu build`
 
+use super::before::{Before, Place, Sources};
 use super::shard;
-use crate::build::{DEFAULT_MEMORY, LibraryBuilder, Misfit, Settings};
+use crate::build::{BuildError, DEFAULT_MEMORY, LibraryBuilder, Misfit, Settings};
 use crate::config::{self, Config};
 use crate::host::{self, MANIFEST};
+use crate::ingest::{Content, Item, Known};
+use crate::input::Found;
 use crate::output::{self, Published, Staging};
 use crate::pages::{self, Pages};
 use crate::progress::Progress;
@@ -15,6 +18,7 @@ use anyhow::{Context, Result, bail};
 use index::Manifest;
 use index::document::Document;
 use index::pack::Sink;
+use rayon::ThreadPool;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -46,6 +50,12 @@ pub(super) struct Args {
     /// Memory for the index under way, before parts of it go to disk
     #[arg(long, value_name = "MiB", default_value_t = (DEFAULT_MEMORY >> 20) as u32, value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
     memory: u32,
+    /// Where to keep what the next build need not do again [default: a hidden file beside DIR]
+    #[arg(long, value_name = "FILE")]
+    cache: Option<PathBuf>,
+    /// Do everything again, and keep nothing for the next build
+    #[arg(long, conflicts_with = "cache")]
+    no_cache: bool,
     /// Name of the library
     #[arg(long)]
     pub(super) title: Option<String>,
@@ -91,31 +101,146 @@ pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
         let header = shard::header(&args, &config, &found, shard)?;
         return pool.install(|| shard::run(&args, header, found, &options, out));
     }
-    let staging = Staging::begin(&target)?;
-    let mut progress =
-        Progress::new(found.sources.iter().map(|source| source.report.bytes).sum(), args.quiet);
     let title =
         config.title.clone().unwrap_or_else(|| default_title(args.inputs.first().map(PathBuf::as_path)));
-    let mut site = Site::begin(&config, &title, &staging)?;
-    let settings = library_settings(config, title, args.memory, &staging);
-    let mut builder = LibraryBuilder::new(settings, Packs::begin(&staging)?)?;
-    let (manifest, mut files, misfits) =
-        pool.install(|| -> Result<(Manifest, Vec<FileReport>, Vec<Misfit>)> {
-            let add = |documents: Vec<Document>| {
-                site.pages.add(&documents)?;
-                Ok(builder.add(documents)?)
-            };
-            let files = ingest::run(found.sources, &options, args.strict, &mut progress, None, add)?;
+    let mut place = Place::of(args.cache.as_deref(), &target, &options);
+    if let Some(none) = place.take_if(|_| args.no_cache) {
+        none.remove();
+    }
+    let job = Job { args: &args, config, title, options, target, found, place, pool };
+    let before = job.place.as_ref().and_then(|place| place.read(&job.target));
+    let built = match before.map(|before| job.build(Some(before))) {
+        Some(Err(error)) if is_of_no_use(&error) => job.build(None)?,
+        Some(built) => built?,
+        None => job.build(None)?,
+    };
+    let Built { staging, manifest, mut files, misfits, site, kept } = built;
+    files.extend(job.found.skipped);
+    let report = Report::new(&manifest.info, site.notices(&misfits), files);
+    let shown = Shown { output: &args.output, quiet: args.quiet, start, kept, place: job.place.as_ref() };
+    job.pool.install(|| complete(staging, &manifest, &report, site, shown, out))
+}
+
+/// Whether what the last build left turned out to be of no use: it is not whole, or too much has changed since.
+fn is_of_no_use(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(BuildError::Base))
+}
+
+/// All that a build is told.
+struct Job<'a> {
+    args: &'a Args,
+    config: Config,
+    title: String,
+    options: ReadOptions,
+    target: PathBuf,
+    found: Found,
+    place: Option<Place>,
+    pool: ThreadPool,
+}
+
+/// A library that is not published yet.
+struct Built {
+    staging: Staging,
+    manifest: Manifest,
+    files: Vec<FileReport>,
+    misfits: Vec<Misfit>,
+    site: Site,
+    /// Documents taken over from the last build.
+    kept: u32,
+}
+
+impl Job<'_> {
+    /// Builds everything, upon what the last build left if there is such.
+    fn build(&self, before: Option<Before>) -> Result<Built> {
+        let staging = Staging::begin(&self.target)?;
+        let sources = self.found.sources.clone();
+        let mut progress =
+            Progress::new(sources.iter().map(|source| source.report.bytes).sum(), self.args.quiet);
+        let mut site = Site::begin(&self.config, &self.title, &staging)?;
+        let settings = library_settings(&self.config, self.title.clone(), self.args.memory, &staging);
+        let packs = Packs::begin(&staging, Some(&self.target))?;
+        let (known, mut builder) = match before {
+            // Plain pages need the text of all documents. Libraries that have any are small.
+            Some(before) if before.known.ids.len() > site.most as usize => {
+                site.pages = Pages::none();
+                (before.known, LibraryBuilder::upon(settings, packs, before.base)?)
+            }
+            _ => (Known::default(), LibraryBuilder::new(settings, packs)?),
+        };
+        if let Some(place) = &self.place {
+            builder = builder.leaving(place.writer(&staging.cache())?);
+        }
+        let mut laid = Laid { builder, known: known.ids.len(), kept: 0, new: 0, sources: Sources::default() };
+        let (strict, options) = (self.args.strict, &self.options);
+        let (manifest, files, misfits, kept) = self.pool.install(|| -> Result<_> {
+            let add = |items: Vec<Item>| laid.add(items, &mut site.pages);
+            let files = ingest::run(sources, options, strict, &mut progress, None, &known, add)?;
             progress.finishing();
+            let Laid { mut builder, kept, new, sources, .. } = laid;
+            let (changed, of) = builder.changed();
+            if !known.ids.is_empty() && (changed > of / MOST_CHANGED || kept + new <= site.most) {
+                return Err(BuildError::Base.into());
+            }
+            builder.note(&sources.encode()?)?;
             let misfits = builder.misfits();
             let (manifest, _, _) = builder.finish()?;
-            Ok((manifest, files, misfits))
+            Ok((manifest, files, misfits, kept))
         })?;
-    files.extend(found.skipped);
-    progress.done();
-    let report = Report::new(&manifest.info, site.notices(&misfits), files);
-    let shown = Shown { output: &args.output, quiet: args.quiet, start };
-    pool.install(|| complete(staging, &manifest, &report, site, shown, out))
+        progress.done();
+        Ok(Built { staging, manifest, files, misfits, site, kept })
+    }
+}
+
+/// A library is built upon the last one as long as no more than one document in so many came, went or changed since all
+/// was built: what is mined from the whole collection is not mined again.
+const MOST_CHANGED: u32 = 10;
+
+/// A library under way.
+struct Laid<S: Sink> {
+    builder: LibraryBuilder<S>,
+    /// Documents of the last build, how many of them were kept, and how many others there are.
+    known: usize,
+    kept: u32,
+    new: u32,
+    sources: Sources,
+}
+
+impl Laid<Packs> {
+    fn add(&mut self, items: Vec<Item>, pages: &mut Pages) -> Result<()> {
+        let (mut read, mut known) = (Vec::<Document>::new(), Vec::<u32>::new());
+        for item in items {
+            self.sources.push(&item);
+            match item.content {
+                Content::Read(document) => {
+                    self.keep(&mut known)?;
+                    read.push(document);
+                }
+                Content::Known(number) => {
+                    self.read(&mut read, pages)?;
+                    known.push(number);
+                }
+            }
+        }
+        self.keep(&mut known)?;
+        self.read(&mut read, pages)?;
+        // No need to read on.
+        let too_many = self.known > 0 && self.new > self.known as u32 / MOST_CHANGED + 1;
+        if too_many { Err(BuildError::Base.into()) } else { Ok(()) }
+    }
+
+    fn keep(&mut self, known: &mut Vec<u32>) -> Result<()> {
+        self.kept += known.len() as u32;
+        if known.is_empty() { Ok(()) } else { Ok(self.builder.keep(&std::mem::take(known))?) }
+    }
+
+    fn read(&mut self, read: &mut Vec<Document>, pages: &mut Pages) -> Result<()> {
+        if read.is_empty() {
+            return Ok(());
+        }
+        self.new += read.len() as u32;
+        pages.add(read)?;
+        Ok(self.builder.add(std::mem::take(read))?)
+    }
 }
 
 pub(super) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool> {
@@ -160,6 +285,10 @@ pub(super) struct Shown<'a> {
     pub(super) output: &'a Path,
     pub(super) quiet: bool,
     pub(super) start: Instant,
+    /// Documents taken over from the last build.
+    pub(super) kept: u32,
+    /// Where what was left for the next build is put.
+    pub(super) place: Option<&'a Place>,
 }
 
 /// Writes what is not a pack, puts the library in its place, and says so.
@@ -177,6 +306,18 @@ pub(super) fn complete(
     }
     let Site { look, pages, most } = site;
     let (pages, documents) = pages.finish()?;
+    if let Some(place) = shown.place {
+        if manifest.info.documents <= most {
+            // Plain pages are made of all documents: the next build does all again.
+            place.remove();
+        } else if let Err(error) = place.replace(&staging.cache()) {
+            let path = place.path().display();
+            writeln!(
+                io::stderr(),
+                "warning: {path}: not written, so the next build does all again ({error})"
+            )?;
+        }
+    }
     let published = publish(staging, manifest, report, &look, &documents)?;
     if site::files().is_empty() {
         writeln!(io::stderr(), "warning: only the library was written: {}", site::MISSING)?;
@@ -192,6 +333,14 @@ pub(super) fn complete(
             size(stored),
             count(manifest.packs.len() as u64, "pack")
         )?;
+        if shown.kept > 0 {
+            let others = manifest.info.documents.saturating_sub(shown.kept);
+            writeln!(
+                out,
+                "new or changed: {}, the rest is from the last build",
+                count(others.into(), "document")
+            )?;
+        }
         if pages > 0 {
             writeln!(out, "plain pages: {}", grouped(pages as u64))?;
         } else if most > 0 {
@@ -229,14 +378,14 @@ fn settings(args: &Args) -> Result<Config> {
     Ok(config)
 }
 
-pub(super) fn library_settings(config: Config, title: String, memory: u32, staging: &Staging) -> Settings {
+pub(super) fn library_settings(config: &Config, title: String, memory: u32, staging: &Staging) -> Settings {
     Settings {
         title,
-        description: config.description.unwrap_or_default(),
-        lang: config.lang.unwrap_or_default(),
-        url: config.url.unwrap_or_default(),
-        fields: config.fields,
-        synonyms: config.synonyms,
+        description: config.description.clone().unwrap_or_default(),
+        lang: config.lang.clone().unwrap_or_default(),
+        url: config.url.clone().unwrap_or_default(),
+        fields: config.fields.clone(),
+        synonyms: config.synonyms.clone(),
         memory: (memory as usize) << 20,
         scratch: staging.scratch(),
     }
@@ -289,14 +438,18 @@ fn publish(
 }
 
 /// Writes packs into the new folder.
-pub(super) struct Packs(PathBuf);
+pub(super) struct Packs {
+    new: PathBuf,
+    /// The folder that will be replaced.
+    old: Option<PathBuf>,
+}
 
 impl Packs {
-    pub(super) fn begin(staging: &Staging) -> Result<Packs> {
-        let folder = staging.site();
-        let library = folder.join("library");
+    pub(super) fn begin(staging: &Staging, old: Option<&Path>) -> Result<Packs> {
+        let new = staging.site();
+        let library = new.join("library");
         std::fs::create_dir_all(&library).with_context(|| library.display().to_string())?;
-        Ok(Packs(folder))
+        Ok(Packs { new, old: old.map(Path::to_owned) })
     }
 }
 
@@ -304,6 +457,15 @@ impl Sink for Packs {
     type Error = io::Error;
 
     fn pack(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        std::fs::write(self.0.join(host::pack_path(name)), bytes)
+        let name = host::pack_path(name);
+        let new = self.new.join(&name);
+        // A second name for the same file costs no writing, and whoever copies the folder sees that it is old.
+        if let Some(old) = self.old.as_ref().map(|old| old.join(&name))
+            && std::fs::read(&old).is_ok_and(|old| old == bytes)
+            && std::fs::hard_link(&old, &new).is_ok()
+        {
+            return Ok(());
+        }
+        std::fs::write(new, bytes)
     }
 }

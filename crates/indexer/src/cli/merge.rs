@@ -49,8 +49,8 @@ pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
         args.parts.iter().filter_map(|path| path.metadata().ok()).map(|metadata| metadata.len()).sum();
     let mut progress = Progress::new(total, args.quiet);
     let mut site = Site::begin(&config, &header.title, &staging)?;
-    let settings = library_settings(config, header.title, args.memory, &staging);
-    let mut builder = LibraryBuilder::new(settings, Packs::begin(&staging)?)?;
+    let settings = library_settings(&config, header.title, args.memory, &staging);
+    let mut builder = LibraryBuilder::new(settings, Packs::begin(&staging, None)?)?;
     let mut result = Trailer::default();
     let (manifest, misfits) = pool.install(|| -> Result<_> {
         for mut part in parts {
@@ -82,7 +82,7 @@ pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
     }
     files.extend(result.skipped);
     let report = Report::new(&manifest.info, site.notices(&misfits), files);
-    let shown = Shown { output: &args.output, quiet: args.quiet, start };
+    let shown = Shown { output: &args.output, quiet: args.quiet, start, kept: 0, place: None };
     pool.install(|| complete(staging, &manifest, &report, site, shown, out))
 }
 

@@ -1,5 +1,6 @@
 //! The command line: one module for each command.
 
+mod before;
 mod build;
 mod check;
 mod eval;

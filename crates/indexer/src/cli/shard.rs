@@ -2,13 +2,14 @@
 
 use super::build::{Args, default_title};
 use crate::build::{ANALYZER_VERSION, Analyzed, portions};
+use crate::config;
 use crate::config::Config;
+use crate::ingest::{self, Content, Item, Known};
 use crate::input::Found;
 use crate::part::{Header, PartWriter, Trailer};
 use crate::progress::Progress;
 use crate::read::ReadOptions;
 use crate::report::count;
-use crate::{config, ingest};
 use anyhow::{Context, Result};
 use index::document::Document;
 use rayon::prelude::*;
@@ -82,13 +83,19 @@ pub(super) fn run(
     let mut progress = Progress::new(end.min(total) - share.start, args.quiet);
     let mut part = PartWriter::begin(&args.output, &header)?;
     let mut documents = 0;
-    let add = |batch: Vec<Document>| {
+    let add = |batch: Vec<Item>| {
+        let read = batch.into_iter().filter_map(|item| match item.content {
+            Content::Read(document) => Some(document),
+            Content::Known(_) => None,
+        });
+        let batch: Vec<Document> = read.collect();
         documents += batch.len() as u64;
         let portions = portions(&batch).into_par_iter();
         let analyzed: Vec<Vec<u8>> = portions.map(|some| Analyzed::of(some).encode()).collect();
         part.documents(&analyzed)
     };
-    let files = ingest::run(found.sources, options, args.strict, &mut progress, Some(share), add)?;
+    let files =
+        ingest::run(found.sources, options, args.strict, &mut progress, Some(share), &Known::default(), add)?;
     progress.done();
     part.finish(&Trailer { files, skipped: found.skipped })?;
     if !args.quiet {

@@ -55,6 +55,11 @@ impl Pages {
         Pages { site, look, most: most as usize, entries: Vec::new(), over: most == 0 }
     }
 
+    /// No pages.
+    pub(crate) fn none() -> Pages {
+        Pages::begin(PathBuf::new(), Look::default(), 0)
+    }
+
     /// Writes the pages of further documents.
     ///
     /// # Errors

@@ -217,8 +217,8 @@ pub(crate) fn count(documents: &[Document], heads: &[HeadEntry]) -> BTreeMap<Str
         }
     }
     let length = |unit: &Unit| unit.texts.iter().map(Vec::len).sum::<usize>();
-    let average = units.iter().map(length).sum::<usize>() as f64 / units.len() as f64;
-    let average_title = titles as f64 / documents.len() as f64;
+    let average = rounded(units.iter().map(length).sum::<usize>() as f64 / units.len() as f64);
+    let average_title = rounded(titles as f64 / documents.len() as f64);
 
     let mut all: BTreeMap<String, Lists> = BTreeMap::new();
     for unit in &units {
@@ -259,6 +259,12 @@ pub(crate) fn count(documents: &[Document], heads: &[HeadEntry]) -> BTreeMap<Str
         }
     }
     all
+}
+
+/// The nearest number of twelve binary digits.
+fn rounded(number: f64) -> f64 {
+    let scale = if number > 0.0 { 2f64.powf(11.0 - number.log2().floor()) } else { 1.0 };
+    (f64::from(number as f32) * scale).round() / scale
 }
 
 /// Everything a library must be, checked through its readers.

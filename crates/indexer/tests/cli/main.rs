@@ -6,6 +6,7 @@ mod pages;
 mod search;
 mod serve;
 mod shards;
+mod upon;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -3,6 +3,7 @@
 import { TracuuError, connect } from "./tracuu.js";
 import { choice, format, isSearch, parse } from "./address.js";
 import { drawFailure } from "./failure.js";
+import { later, style } from "./later.js";
 import { frame } from "./pace.js";
 import { Words, choose, direction, offerLanguages, replaceWord } from "./words.js";
 
@@ -460,7 +461,7 @@ class Page {
       this.#suggesting ??= later(import("./suggest.js"), style(SHEET), this.words.extend(MORE));
       const { Suggestions } = await this.#suggesting;
       this.#suggestions ??= new Suggestions(field, by("suggestions"), {
-        run: (...task) => this.session.run(...task),
+        run: async (...task) => this.session.run(...task),
         name: (kind) => this.words.say(`suggest.${kind}`),
         search: () => this.#commit(),
         open: (id) => this.#go(format({ id, lang: this.route.lang })),
@@ -571,16 +572,6 @@ class Page {
   }
 }
 
-/** What is loaded when it is needed: the first of it, once all is there. */
-async function later(...parts) {
-  try {
-    return (await Promise.all(parts))[0];
-  } catch (cause) {
-    const advice = "Check the connection and try again.";
-    throw new TracuuError("network", `a part of the page could not be loaded. ${advice}`, { cause });
-  }
-}
-
 /** The code for browsing. */
 function browsing() {
   return later(import("./browse.js"), style(SHEET));
@@ -589,24 +580,6 @@ function browsing() {
 function replace(timer, action, delay) {
   clearTimeout(timer);
   return setTimeout(action, delay);
-}
-
-/** Loads a style sheet that the first result does not need; fails with an event. */
-function style(name) {
-  const there = document.querySelector(`link[href="${name}"]`);
-  if (there?.sheet) return Promise.resolve();
-  const link = there ?? document.createElement("link");
-  return new Promise((resolve, reject) => {
-    link.addEventListener("load", resolve);
-    link.addEventListener("error", (event) => {
-      link.remove();
-      reject(event);
-    });
-    if (there) return;
-    link.rel = "stylesheet";
-    link.href = name;
-    document.head.append(link);
-  });
 }
 
 if (!document.documentElement.dataset.cannot) new Page().start();

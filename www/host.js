@@ -18,7 +18,7 @@ export class Session {
   #packs;
   #ready;
   #closed = false;
-  /** Whether another build has taken the place of this one, while that is found out. @type {Promise<boolean> | undefined} */
+  /** Whether another build has taken the place of this one, being found out. @type {Promise<boolean> | undefined} */
   #renewing;
   /** Called when another build has taken this one's place: what was drawn of the one before is to be drawn anew. */
   renewed = () => {};

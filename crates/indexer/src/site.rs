@@ -149,7 +149,11 @@ mod tests {
         let order =
             PLACES.map(|place| INDEX.find(place).unwrap_or_else(|| panic!("www/index.html lacks {place}")));
         assert!(order.is_sorted(), "{order:?}");
-        assert_eq!(INDEX.matches(PLACES[4]).count(), 2, "where there is no way, and where there are no scripts");
+        assert_eq!(
+            INDEX.matches(PLACES[4]).count(),
+            2,
+            "where there is no way, and where there are no scripts"
+        );
     }
 
     #[test]

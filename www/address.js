@@ -2,7 +2,7 @@
 //
 //   ?q=QUERY            the results of a search
 //   ?q=QUERY&literal=1  those of exactly these words: nothing is put to them, nothing corrected
-//   &source=VALUE       only documents with this value, or one of several; so &section=, and &.FIELD= of any other field
+//   &source=VALUE       only documents with this value, or one of several; so &section=, and &.FIELD= of others
 //   &from=2023&to=2024-06  only documents of these days;  &sort=newest or oldest: the order, if it is not the usual
 //   ?browse=FIELD&of=GROUP&of=GROUP&page=2  a page of a list, reached through these groups
 //   #/d/ID/PASSAGE      a document at a passage; with ?q=, its matches marked
@@ -26,7 +26,7 @@
  * @property {[number, number] | null} quote  start and end of what was quoted from it
  */
 
-/** Fields that are written as they are; others have a dot before them, so that none is taken for one of the page's own. */
+/** Fields that are written as they are; others have a dot before them: none is taken for one of the page's own. */
 const PLAIN = ["source", "section"];
 const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/;
 
@@ -73,7 +73,19 @@ export function parse(url) {
 
 /** @param {Partial<Route>} route  @returns {string} relative to the page */
 export function format({
-  query, literal, filters = [], from, to, sort, path: [browse, ...of] = [], page, lang, id, passage, anchor, quote,
+  query,
+  literal,
+  filters = [],
+  from,
+  to,
+  sort,
+  path: [browse, ...of] = [],
+  page,
+  lang,
+  id,
+  passage,
+  anchor,
+  quote,
 }) {
   const search = new URLSearchParams();
   const set = (name, value) => value && search.append(name, value);
@@ -113,7 +125,10 @@ export function choice({ literal, filters, from, to, sort }, typing) {
   const pairs = [...filters.map(([field, value]) => [`=${field}`, value])];
   for (const [name, value] of Object.entries({ from, to, sort })) if (value) pairs.push([name, value]);
   if (literal || typing) pairs.push([literal ? "literal" : "typing", ""]);
-  return pairs.flat().map((word) => `${word}\0`).join("");
+  return pairs
+    .flat()
+    .map((word) => `${word}\0`)
+    .join("");
 }
 
 function decode(part) {

@@ -3,8 +3,8 @@
 import { TracuuError, connect } from "./tracuu.js";
 import { choice, format, isSearch, parse } from "./address.js";
 import { drawFailure } from "./failure.js";
-import { drawHelp } from "./help.js";
-import { Suggestions } from "./suggest.js";
+import { later, style } from "./later.js";
+import { frame } from "./pace.js";
 import { Words, choose, direction, offerLanguages, replaceWord } from "./words.js";
 
 /** Milliseconds after the last key before a query is run. */
@@ -14,8 +14,10 @@ const SETTLED = 500;
 /** Milliseconds without an answer after which the reader is told to wait. */
 const PATIENCE = 200;
 const HITS = 10;
-/** What browsing and filters look like. Their code comes when it is needed, and this with it. */
+/** What all looks like but the results. Its code comes when it is needed, and this with it. */
 const SHEET = "style/browse.css";
+/** The words of what comes when it is needed. */
+const MORE = "more";
 
 const by = (id) => document.getElementById(id);
 const field = by("query");
@@ -42,8 +44,12 @@ class Page {
   #reader;
   /** Whether the address is of a query that is being typed, and changes with it. */
   #typing = false;
-  /** Whether the failure shown is that of a second try. */
-  #retried = false;
+  /** Whether letters were typed since a query was last finished. */
+  #composing = false;
+  /** What completes them, once somebody types. */
+  #suggesting;
+  /** @type {import("./suggest.js").Suggestions | undefined} */
+  #suggestions;
   #timers = {};
 
   async start() {
@@ -51,19 +57,23 @@ class Page {
     this.#listen();
     this.route = parse(location);
     field.value = this.route.query;
-    if (!this.route.id && !isSearch(this.route)) browsing().catch(() => {});
+    const lists = !this.route.id && !isSearch(this.route);
+    if (lists) browsing().catch(() => {});
     try {
       const opening = connect();
       // Waited for below; until then its failure is nobody's.
       opening.catch(() => {});
       await this.#speak();
+      if (lists) this.words.extend(MORE).catch(() => {});
       this.session = await opening;
       // Now that the library's own language is known.
       await this.#speak();
     } catch (error) {
       return this.#fail(error, () => location.reload());
     }
+    this.session.renewed = () => this.#renew();
     await this.#show();
+    if (history.state?.renewed) this.#tell();
     const desk = matchMedia("(hover: hover) and (pointer: fine)").matches;
     if (desk && !this.route.id && document.activeElement === document.body) field.focus({ preventScroll: true });
   }
@@ -72,7 +82,7 @@ class Page {
   async #speak() {
     const language = choose([this.route.lang, ...navigator.languages, this.session?.info.lang]);
     if (this.words?.language === language) return;
-    const words = await Words.load(language);
+    const words = await Words.load(language, this.words?.parts);
     this.words = words;
     Object.assign(document.documentElement, { lang: language, dir: direction(language) });
     offerLanguages(by("languages"), words);
@@ -81,7 +91,7 @@ class Page {
       element.setAttribute("aria-label", words.say(element.dataset.label));
     }
     field.placeholder = words.say(field.dataset.placeholder);
-    drawHelp(by("help"), words, (query) => format({ query, lang: this.route.lang }));
+    if (by("help").open) this.#help();
   }
 
   /** What the engine's drawing asks for: see `Ui` in crates/web/src/page/mod.rs. */
@@ -121,12 +131,7 @@ class Page {
       else if (isSearch(route)) await this.#showResults(route, signal);
       else await this.#browse(route, signal);
     } catch (error) {
-      if (!signal.aborted) this.#fail(error, () => this.#retry());
-    } finally {
-      if (!signal.aborted) {
-        clearTimeout(this.#timers.patience);
-        by("main").removeAttribute("aria-busy");
-      }
+      if (!signal.aborted) this.#fail(error, () => this.#show());
     }
   }
 
@@ -136,7 +141,7 @@ class Page {
     const asked = this.#list(path, page, signal).catch((error) => {
       if (error.code !== "not-found" || !path.length) throw error;
     });
-    const [{ draw }, listing] = await Promise.all([browsing(), asked]);
+    const [{ draw }, listing] = await Promise.all([browsing(), asked, later(this.words.extend(MORE))]);
     if (signal.aborted) return;
     // A list that is there no longer: the one it was in.
     if (!listing) return this.#go(format({ ...route, path: page ? path : path.slice(0, -1), page: 0 }), "replace");
@@ -199,9 +204,10 @@ class Page {
   async #advise(route, signal) {
     const into = by("list").firstElementChild.appendChild(document.createElement("div"));
     try {
-      const { advise } = await import("./nothing.js");
+      const { advise } = await later(import("./nothing.js"), this.words.extend(MORE));
       const count = async (other) => (await this.#count(other, [], signal)).total;
-      await advise(into, route, { words: this.words, count, address: (other) => format({ lang: route.lang, ...other }) });
+      const address = (other) => format({ lang: route.lang, ...other });
+      await advise(into, route, { words: this.words, count, address });
     } catch {
       // It was a help: without it everything is said that has to be.
     }
@@ -213,16 +219,17 @@ class Page {
     if (!this.#filters && !by("refine").open && !filters.length && !from && !to) return;
     try {
       this.#filters ??= this.#loadFilters();
+      this.#filters.catch(() => (this.#filters = undefined));
       await (await this.#filters).show(signal);
     } catch (error) {
-      this.#filters = undefined;
       if (!signal.aborted) by("panel").textContent = this.words.say(`error.${error.code ?? "usage"}`);
     }
   }
 
   async #loadFilters() {
-    const { Filters } = await later(import("./filters.js"));
+    const { Filters } = await later(import("./filters.js"), style(SHEET), this.words.extend(MORE));
     return new Filters(by("refine"), by("chips"), {
+      library: () => this.session.library,
       words: () => this.words,
       route: () => this.route,
       fields: () => this.#list([], 0, this.#abort.signal),
@@ -256,27 +263,31 @@ class Page {
       this.#remember();
       list.children[count]?.querySelector("a").focus();
     } catch (error) {
-      if (!signal.aborted) this.#fail(error, () => this.#retry());
+      if (!signal.aborted) this.#fail(error, () => this.#show());
     }
   }
 
   async #showDocument(route, signal) {
+    if (!this.#loading) this.#wait();
+    // What was chosen is painted before work on it begins; and a style sheet that comes meets a page of few elements.
+    if (!by("waiting").hidden) await frame();
     this.#reader = await (this.#loading ??= this.#loadReader());
     const title = await this.#reader.open(route, signal);
     if (signal.aborted) return;
     this.#reveal("reader", `${title} — ${this.session.info.title}`);
-    await this.#reader.arrive(route);
+    await this.#reader.arrive(route, signal);
   }
 
   /** Gets the reader's code and style. */
   async #loadReader() {
+    const words = ["reader", MORE].map((part) => this.words.extend(part));
     try {
-      const [{ Reader }] = await Promise.all([import("./reader.js"), style("reader.css")]);
+      const { Reader } = await later(import("./reader.js"), style("reader.css"), ...words);
       return new Reader(by("reader"), {
         session: this.session,
         words: () => this.words,
         route: () => this.route,
-        back: () => ({ name: isSearch(this.route) ? "reader.back" : this.route.path.length ? "reader.list" : "reader.home", address: format(this.#above) }),
+        back: () => this.#origin,
         format,
         parse,
         go: (address) => this.#go(address),
@@ -286,17 +297,27 @@ class Page {
         },
         announce: (text) => this.#announce(text, 0),
       });
-    } catch (cause) {
+    } catch (error) {
       this.#loading = undefined;
-      const file = cause instanceof Error ? "reader.js" : "reader.css";
-      throw new TracuuError("network", `${file} could not be loaded. Check the connection and try again.`, { cause });
+      throw error;
     }
+  }
+
+  /** Where the document shown was opened from. */
+  get #origin() {
+    const from = history.state?.from;
+    const list = from === "browse" || this.route.path.length > 0;
+    const name = from === "results" || isSearch(this.route) ? "back" : list ? "list" : "home";
+    return { name: `reader.${name}`, address: format(this.#above) };
   }
 
   /** Shows one of the views. */
   #reveal(id, title) {
     const results = by("results");
-    if (id !== "failure" && id !== "waiting") this.#retried = false;
+    if (id !== "waiting") {
+      clearTimeout(this.#timers.patience);
+      by("main").removeAttribute("aria-busy");
+    }
     if (!results.hidden && id !== "results") this.#results.scroll = scrollY;
     const help = by("help");
     // It is what the first page is for; in other places it waits to be asked.
@@ -311,17 +332,31 @@ class Page {
     by("main").setAttribute("aria-busy", "true");
     // While a query is typed, the results before stay: what flickers cannot be read.
     const typed = isSearch(this.route) && !this.route.id && !by("results").hidden;
-    if (!typed) this.#reveal("waiting", document.title);
+    if (!typed && by("waiting").hidden) this.#promise();
+  }
+
+  /** Shows that something comes: the document that a link leads to, by its name. */
+  #promise(link) {
+    const title = by("waiting").querySelector("h1");
+    title.textContent = link?.textContent ?? this.words?.say("waiting");
+    title.lang = link?.lang ?? "";
+    by("waiting").classList.toggle("chosen", Boolean(link));
+    this.#reveal("waiting", document.title);
   }
 
   #fail(error, retry) {
     // What is not ours is a mistake in the page: it goes to the console, where it can be reported from.
     if (!(error instanceof TracuuError)) reportError(error);
     const code = error instanceof TracuuError ? error.code : "usage";
+    // The library is one for a newer page than this: that page is there too.
+    if (code === "version" && this.session) {
+      history.replaceState({ ...history.state, renewed: true }, "");
+      return location.reload();
+    }
     const words = this.words ?? { say: (key) => key };
-    drawFailure(by("failure"), words, code, String(error?.message ?? error), this.route.id ? format(this.#above) : format({ lang: this.route.lang }));
+    const back = format(this.route.id ? this.#above : { lang: this.route.lang });
+    drawFailure(by("failure"), words, code, String(error?.message ?? error), back);
     this.#timers.retry = retry;
-    clearTimeout(this.#timers.patience);
     this.#reveal("failure", document.title);
     const title = by("failure").querySelector("h1");
     if (document.activeElement === field) this.#announce(title.textContent, 0);
@@ -340,15 +375,29 @@ class Page {
   #settle(view, scroll = 0) {
     scrollTo(0, scroll);
     const { focus } = history.state ?? {};
-    if (this.#returning && focus) by(view).querySelector(`a[href="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
+    const link = this.#returning && focus && by(view).querySelector(`a[href="${CSS.escape(focus)}"]`);
+    if (link) link.focus({ preventScroll: true });
     this.#returning = false;
   }
 
-  /** Tries once more; from the second time on with the page itself, whose manifest may be that of an older library. */
-  #retry() {
-    if (this.#retried) return location.reload();
-    this.#retried = true;
+  /** The library was published anew: what is shown is shown of the new one, where the reader is. */
+  #renew() {
+    this.#results.key = undefined;
+    this.#returning = true;
+    if (!by("reader").hidden) this.#reader?.renew();
     this.#show();
+    this.#tell();
+  }
+
+  /** Says that the library is another. */
+  async #tell() {
+    await this.words.extend(MORE).catch(() => {});
+    history.replaceState({ ...history.state, renewed: false }, "");
+    const note = Object.assign(document.createElement("p"), { id: "renewed", className: "notes" });
+    note.textContent = this.words.say("renewed");
+    by("renewed")?.remove();
+    by("main").prepend(note);
+    this.#announce(note.textContent, 0);
   }
 
   #announce(text, delay) {
@@ -358,7 +407,8 @@ class Page {
   /** Opens the panel of settings, which few need: its code comes when it is asked for. */
   async #set(button) {
     try {
-      (await import("./settings.js")).open(this.words, button);
+      const { open } = await later(import("./settings.js"), this.words.extend(MORE));
+      await open(this.words, button);
     } catch {
       this.#announce(this.words.say("error.network"), 0);
     }
@@ -368,6 +418,7 @@ class Page {
   #go(address, how = "push") {
     const from = lists.find((id) => !by(id).hidden) ?? null;
     this.#returning = false;
+    by("renewed")?.remove();
     if (how === "push") history.pushState({ from }, "", address);
     else history.replaceState(history.state, "", address);
     this.#arrive();
@@ -397,14 +448,40 @@ class Page {
 
   /** Runs what stands in the field, which is finished. */
   #commit() {
+    this.#composing = false;
+    this.#suggestions?.close();
     this.#query(false);
     // On a touch screen the keyboard covers the results.
     if (matchMedia("(pointer: coarse)").matches) field.blur();
   }
 
-  async #suggest(text, most, signal) {
-    if (!this.session?.library?.suggest) return [];
-    return this.session.run((library) => library.suggest(text, most), (task) => task.answer(), signal);
+  /** Completes what is typed; the code for it comes with the first letter. */
+  async #complete() {
+    try {
+      this.#suggesting ??= later(import("./suggest.js"), style(SHEET), this.words.extend(MORE));
+      const { Suggestions } = await this.#suggesting;
+      this.#suggestions ??= new Suggestions(field, by("suggestions"), {
+        run: async (...task) => this.session.run(...task),
+        name: (kind) => this.words.say(`suggest.${kind}`),
+        search: () => this.#commit(),
+        open: (id) => this.#go(format({ id, lang: this.route.lang })),
+      });
+      if (this.#composing) this.#suggestions.typed();
+    } catch {
+      // It is a help: without it everything goes on, and with the next letter it is tried again.
+      this.#suggesting = undefined;
+    }
+  }
+
+  /** Explains the query language. */
+  async #help() {
+    try {
+      const { drawHelp } = await later(import("./help.js"), style(SHEET), this.words.extend(MORE));
+      drawHelp(by("help"), this.words, (query) => format({ query, lang: this.route.lang }));
+    } catch {
+      // As above.
+      by("help").open = false;
+    }
   }
 
   /** Searches what was typed once more, now that it is known to be finished. */
@@ -420,22 +497,18 @@ class Page {
   }
 
   #listen() {
-    const suggestions = new Suggestions(field, by("suggestions"), {
-      ask: (text, most, signal) => this.#suggest(text, most, signal),
-      name: (kind) => this.words.say(`suggest.${kind}`),
-      take: () => this.#commit(),
-    });
     field.addEventListener("input", () => {
       this.#timers.typing = replace(this.#timers.typing, () => this.#query(true), TYPING);
+      this.#composing = true;
+      this.#complete();
     });
     by("form").addEventListener("submit", (event) => {
       event.preventDefault();
-      suggestions.close();
       this.#commit();
     });
     addEventListener("popstate", () => {
-      suggestions.close();
-      this.#typing = false;
+      this.#suggestions?.close();
+      this.#typing = this.#composing = false;
       this.#returning = true;
       this.#arrive();
     });
@@ -448,6 +521,9 @@ class Page {
     by("settings").addEventListener("click", (event) => this.#set(event.currentTarget));
     by("refine").addEventListener("toggle", () => {
       if (by("refine").open) this.#filter(this.#abort.signal);
+    });
+    by("help").addEventListener("toggle", () => {
+      if (by("help").open) this.#help();
     });
     document.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("keydown", (event) => this.#key(event));
@@ -470,8 +546,10 @@ class Page {
     event.preventDefault();
     this.#typing = false;
     this.#remember(link.getAttribute("href"));
-    if (link.matches(".back")) this.#back();
-    else this.#go(url);
+    if (link.matches(".back")) return this.#back();
+    this.#go(url);
+    // What was chosen shows in the next frame, whatever it takes to get it.
+    if (url.hash && link.closest("main h2, main h3")) this.#promise(link);
   }
 
   #act(action, button) {
@@ -494,42 +572,14 @@ class Page {
   }
 }
 
-/** Code that draws, with its style. */
-async function later(code) {
-  try {
-    const [module] = await Promise.all([code, style(SHEET)]);
-    return module;
-  } catch (cause) {
-    throw new TracuuError("network", "a part of the page could not be loaded. Check the connection and try again.", { cause });
-  }
-}
-
 /** The code for browsing. */
 function browsing() {
-  return later(import("./browse.js"));
+  return later(import("./browse.js"), style(SHEET));
 }
 
 function replace(timer, action, delay) {
   clearTimeout(timer);
   return setTimeout(action, delay);
-}
-
-/** Loads a style sheet that the first result does not need; fails with an event. */
-function style(name) {
-  const there = document.querySelector(`link[href="${name}"]`);
-  if (there?.sheet) return Promise.resolve();
-  const link = there ?? document.createElement("link");
-  return new Promise((resolve, reject) => {
-    link.addEventListener("load", resolve);
-    link.addEventListener("error", (event) => {
-      link.remove();
-      reject(event);
-    });
-    if (there) return;
-    link.rel = "stylesheet";
-    link.href = name;
-    document.head.append(link);
-  });
 }
 
 if (!document.documentElement.dataset.cannot) new Page().start();

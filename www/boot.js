@@ -1,5 +1,5 @@
 // Runs before anything is painted, in browsers of any age: puts on the root what the reader has set on this device,
-// and says plainly what the page cannot do without.
+// and has it said what the page cannot do without (cannot.js).
 (function () {
   var root = document.documentElement;
   // A screen that strangers stand before: targets are larger, and nothing is kept.
@@ -26,7 +26,10 @@
   if (!reason) return;
   root.setAttribute("data-cannot", reason);
   document.addEventListener("DOMContentLoaded", function () {
-    document.getElementById("cannot-" + reason).removeAttribute("hidden");
+    var script = document.createElement("script");
+    script.src = "cannot.js";
+    document.body.appendChild(script);
+    document.getElementById("cannot").removeAttribute("hidden");
     document.getElementById("page").setAttribute("hidden", "");
   });
 })();

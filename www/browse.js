@@ -33,7 +33,13 @@ function drawStart(into, { page }, host) {
   if (info.description) head.append(element("p", { class: "lead", lang: info.lang }, info.description));
   const named = info.languages.filter(({ lang }) => lang);
   const languages = named.length > 1 ? named.map(({ lang }) => words.nameOf(lang)).join(", ") : "";
-  head.append(element("p", { class: "count" }, [words.say("start.documents", { n: info.documents }), languages].filter(Boolean).join(" · ")));
+  head.append(
+    element(
+      "p",
+      { class: "count" },
+      [words.say("start.documents", { n: info.documents }), languages].filter(Boolean).join(" · "),
+    ),
+  );
   into.replaceChildren(head);
 
   const cards = page.filter((row) => "id" in row);
@@ -65,7 +71,11 @@ function drawList(into, { documents, rows, page }, { path, page: number }, host)
   }
   const heading = element("h1", { tabindex: "-1" }, title);
   const count = element("p", { class: "count" }, words.say("start.documents", { n: documents }));
-  into.replaceChildren(element("nav", { class: "trail", "aria-label": words.say("browse.trail") }, trail), heading, count);
+  into.replaceChildren(
+    element("nav", { class: "trail", "aria-label": words.say("browse.trail") }, trail),
+    heading,
+    count,
+  );
 
   if ("label" in page[0]) into.append(groupList(path, page, host));
   else into.append(...byMonth(path, page, host));
@@ -82,7 +92,9 @@ function groupList(path, rows, host, dense) {
   for (const [at, { label, documents }] of rows.entries()) {
     const name = names[at];
     const count = element("span", { class: "count" }, host.words.number(documents));
-    list.append(element("li", {}, element("a", { href: host.list([...path, label]) }, element("bdi", {}, name), " ", count)));
+    list.append(
+      element("li", {}, element("a", { href: host.list([...path, label]) }, element("bdi", {}, name), " ", count)),
+    );
   }
   return list;
 }
@@ -105,7 +117,14 @@ function cardList(cards, host, heading) {
     if (lang) link.lang = lang;
     const facts = [date && host.words.date(date), source, host.words.languageName(lang)].filter(Boolean);
     const card = element("li", {}, element(heading, {}, link));
-    if (facts.length > 0) card.append(element("p", { class: "facts" }, ...facts.map((fact) => element("span", {}, fact)).flatMap((fact) => [fact, " "])));
+    if (facts.length > 0)
+      card.append(
+        element(
+          "p",
+          { class: "facts" },
+          ...facts.map((fact) => element("span", {}, fact)).flatMap((fact) => [fact, " "]),
+        ),
+      );
     list.append(card);
   }
   return list;
@@ -117,12 +136,17 @@ function pager(path, page, pages, host) {
   const wanted = [0, page - 1, page, page + 1, pages - 1].filter((other) => other >= 0 && other < pages);
   const list = element("ol", { role: "list" });
   let before = -1;
-  const step = (other, rel, name) => element("li", {}, element("a", { href: host.list(path, other), rel }, words.say(name)));
+  const step = (other, rel, name) =>
+    element("li", {}, element("a", { href: host.list(path, other), rel }, words.say(name)));
   if (page > 0) list.append(step(page - 1, "prev", "browse.previous"));
   for (const other of new Set(wanted)) {
     if (other > before + 1) list.append(element("li", { "aria-hidden": "true" }, "…"));
     before = other;
-    const link = element("a", { href: host.list(path, other), "aria-label": words.say("browse.page", { n: other + 1, total: pages }) }, words.number(other + 1));
+    const link = element(
+      "a",
+      { href: host.list(path, other), "aria-label": words.say("browse.page", { n: other + 1, total: pages }) },
+      words.number(other + 1),
+    );
     if (other === page) link.setAttribute("aria-current", "page");
     list.append(element("li", {}, link));
   }

@@ -18,7 +18,9 @@ export class Tool {
     const { document: drawn, words, permalink, place, title, announce } = this.#host;
     const { head, passages } = drawn.opened;
     const now = new Date();
-    const accessed = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    const accessed = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+      .map((part) => String(part).padStart(2, "0"))
+      .join("-");
     const work = { head, address: permalink(), library: title, accessed };
     const forms = [{ name: words.say("cite.text"), write: () => text(work, words) }, ...FORMS];
     const field = make("textarea", { readonly: "", rows: "8", "aria-label": words.say("cite"), spellcheck: "false" });
@@ -26,7 +28,8 @@ export class Tool {
     const choose = (chosen) => {
       field.value = chosen.write(work);
       field.wrap = chosen.ending ? "off" : "soft";
-      for (const [i, button] of [...buttons.children].entries()) button.setAttribute("aria-pressed", String(forms[i] === chosen));
+      for (const [i, button] of [...buttons.children].entries())
+        button.setAttribute("aria-pressed", String(forms[i] === chosen));
       save.hidden = !chosen.ending;
       if (!chosen.ending) return;
       URL.revokeObjectURL(save.href);
@@ -43,8 +46,21 @@ export class Tool {
     choose(forms[0]);
     const put = (what) => copy(what, words, announce);
     const n = place();
-    const passage = copyButton(words.say("cite.passage"), () => `${words.say("quote.text", { what: passages[n]?.text ?? head.title })}\n${sourceLine(head, words, permalink(n))}`, put, words);
-    const actions = make("div", { class: "actions" }, copyButton(words.say("tool.copy"), () => field.value, put, words), save);
+    const passage = copyButton(
+      words.say("cite.passage"),
+      () => {
+        const quoted = words.say("quote.text", { what: passages[n]?.text ?? head.title });
+        return `${quoted}\n${sourceLine(head, words, permalink(n))}`;
+      },
+      put,
+      words,
+    );
+    const actions = make(
+      "div",
+      { class: "actions" },
+      copyButton(words.say("tool.copy"), () => field.value, put, words),
+      save,
+    );
     this.#window.body.replaceChildren(buttons, field, actions, passage);
     this.#window.open(from);
   }

@@ -20,7 +20,8 @@ export function drawFailure(into, words, code, detail, back) {
   add(into, "h1", words.say(`error.${code}`), { tabindex: "-1" });
   add(into, "p", words.say(`error.${code}.advice`));
   const actions = add(into, "p");
-  if (code === "not-found" || code === "usage") add(actions, "a", words.say("error.back"), { href: back, class: "button" });
+  if (code === "not-found" || code === "usage")
+    add(actions, "a", words.say("error.back"), { href: back, class: "button" });
   else add(actions, "button", words.say("error.retry"), { type: "button", "data-do": "retry" });
   const details = add(into, "details");
   add(details, "summary", words.say("error.detail"));

@@ -20,7 +20,8 @@ export class Filters {
   #chips;
   #host;
   #signal;
-  /** The library's fields, in the order of the first page. */
+  /** The library whose fields are known, and these, in the order of the first page. */
+  #library;
   #fields;
   /** Fields whose values are shown, and those of which all are. */
   #open = new Set();
@@ -32,6 +33,7 @@ export class Filters {
    * @param {HTMLDetailsElement} details  what the panel is in
    * @param {Element} chips
    * @param {object} host
+   * @param {() => object} host.library  the engine's; another, if it was published anew
    * @param {() => import("./words.js").Words} host.words
    * @param {() => import("./address.js").Route} host.route
    * @param {() => Promise<object>} host.fields  the listing of the first page
@@ -54,9 +56,10 @@ export class Filters {
     this.#signal = signal;
     this.#drawChips();
     if (!this.#details.open) return;
-    if (!this.#fields) {
+    if (this.#library !== this.#host.library()) {
       const { page } = await this.#host.fields();
       this.#fields = page.flatMap(({ field }) => (field && field !== "title" ? [field] : []));
+      this.#library = this.#host.library();
     }
     await this.#count();
   }
@@ -85,11 +88,21 @@ export class Filters {
       chips.push(this.#chip(`${fieldName("date", words)}: ${start} – ${end}`, { from: "", to: "" }));
     }
     if (chips.length > 1) {
-      chips.push(element("a", { class: "clear", href: this.#host.address({ filters: [], from: "", to: "" }) }, words.say("filters.clear")));
+      chips.push(
+        element(
+          "a",
+          { class: "clear", href: this.#host.address({ filters: [], from: "", to: "" }) },
+          words.say("filters.clear"),
+        ),
+      );
     }
     this.#chips.replaceChildren(...chips.map((chip) => element("li", {}, chip)));
     // The one that was taken off is gone: its neighbour is what the finger, or the reader, is at.
-    if (focused >= 0) ([...this.#chips.querySelectorAll("a")][Math.min(focused, chips.length - 1)] ?? this.#panel.parentElement.querySelector("summary")).focus();
+    if (focused >= 0)
+      (
+        [...this.#chips.querySelectorAll("a")][Math.min(focused, chips.length - 1)] ??
+        this.#panel.parentElement.querySelector("summary")
+      ).focus();
   }
 
   #chip(name, change) {
@@ -139,9 +152,20 @@ export class Filters {
       set.append(element("label", {}, box, label, element("span", { class: "count" }, words.number(count))));
     }
     if (shown.length < all.length) {
-      set.append(element("button", { type: "button", id: `all-${field}`, "data-all": field }, words.say("browse.all", { n: all.length })));
+      set.append(
+        element(
+          "button",
+          { type: "button", id: `all-${field}`, "data-all": field },
+          words.say("browse.all", { n: all.length }),
+        ),
+      );
     }
-    const part = element("details", {}, element("summary", { id: `filter-${field}` }, on.length ? `${name} (${words.number(on.length)})` : name), set);
+    const part = element(
+      "details",
+      {},
+      element("summary", { id: `filter-${field}` }, on.length ? `${name} (${words.number(on.length)})` : name),
+      set,
+    );
     part.open = this.#open.has(field);
     part.addEventListener("toggle", () => {
       if (part.open === this.#open.has(field)) return;
@@ -156,8 +180,18 @@ export class Filters {
     const set = element("fieldset", { class: "dates" }, element("legend", {}, fieldName("date", words)));
     const years = new Map(values.map(({ value, count }) => [Number(value), count]));
     if (years.size > 1) set.append(histogram(years, Number(from.slice(0, 4)) || 0, Number(to.slice(0, 4)) || 9999));
-    for (const [name, value, key] of [["from", from, "filters.from"], ["to", to, "filters.to"]]) {
-      const input = element("input", { id: `filter-${name}`, inputmode: "numeric", size: "10", maxlength: "10", autocomplete: "off", placeholder: words.say("filters.day") });
+    for (const [name, value, key] of [
+      ["from", from, "filters.from"],
+      ["to", to, "filters.to"],
+    ]) {
+      const input = element("input", {
+        id: `filter-${name}`,
+        inputmode: "numeric",
+        size: "10",
+        maxlength: "10",
+        autocomplete: "off",
+        placeholder: words.say("filters.day"),
+      });
       input.value = value;
       set.append(element("label", { class: "day" }, words.say(key), input));
     }
@@ -177,7 +211,10 @@ export class Filters {
 
   /** A day as people write it, `30/6/2024` or `6/2024`, or as computers do. */
   #day(input) {
-    const parts = input.value.trim().split(/[-/.]/).map((part) => part.padStart(2, "0"));
+    const parts = input.value
+      .trim()
+      .split(/[-/.]/)
+      .map((part) => part.padStart(2, "0"));
     const date = input.value.trim() && (parts[0].length === 4 ? parts : parts.reverse()).join("-");
     const right = date === "" || /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/.test(date);
     input.setAttribute("aria-invalid", String(!right));
@@ -210,7 +247,12 @@ function histogram(years, from, to) {
     return count;
   });
   const most = Math.max(...counts);
-  const picture = svg("svg", { viewBox: `0 0 ${bars} 40`, preserveAspectRatio: "none", "aria-hidden": "true", class: "histogram" });
+  const picture = svg("svg", {
+    viewBox: `0 0 ${bars} 40`,
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+    class: "histogram",
+  });
   for (const [bar, count] of counts.entries()) {
     const [start, end] = [first + bar * step, Math.min(last, first + (bar + 1) * step - 1)];
     const height = count ? Math.max(2, (38 * count) / most) : 0;
@@ -221,6 +263,14 @@ function histogram(years, from, to) {
     group.append(svg("rect", { x: bar + 0.1, y: 40 - height, width: 0.8, height }));
     picture.append(group);
   }
-  const ends = element("p", { class: "ends", "aria-hidden": "true" }, element("span", {}, String(first)), element("span", {}, String(last)));
-  return element("div", {}, picture, ends);
+  const ends = element(
+    "p",
+    { class: "ends", "aria-hidden": "true" },
+    element("span", {}, String(first)),
+    element("span", {}, String(last)),
+  );
+  const whole = element("div", {}, picture, ends);
+  // A few years are no wall.
+  whole.style.maxInlineSize = `${4 * bars}rem`;
+  return whole;
 }

@@ -1,9 +1,9 @@
-// The help on the query language: nine lines, each with an example that runs.
+// The help on the query language: nine lines, each with an example that runs. Drawn when it is first opened.
 
 const LINES = ["words", "phrase", "without", "either", "group", "field", "prefix", "date", "number"];
 
 /**
- * Fills a details element.
+ * Fills a details element, below its summary.
  * @param {HTMLDetailsElement} into
  * @param {{ say(key: string): string }} words
  * @param {(query: string) => string} address  of a search
@@ -21,5 +21,5 @@ export function drawHelp(into, words, address) {
     link.href = address(example);
     list.append(make("div", make("dt", link), make("dd", words.say(`help.${line}.meaning`))));
   }
-  into.replaceChildren(make("summary", words.say("help")), list);
+  into.replaceChildren(into.querySelector("summary"), list);
 }

@@ -11,11 +11,17 @@ let instances = 0;
 let compiled;
 
 export class Session {
+  /** Of the manifest. */
+  #address;
   #manifest;
   #module;
   #packs;
   #ready;
   #closed = false;
+  /** Whether another build has taken the place of this one, being found out. @type {Promise<boolean> | undefined} */
+  #renewing;
+  /** Called when another build has taken this one's place: what was drawn of the one before is to be drawn anew. */
+  renewed = () => {};
   /** Exports of the glue: what draws. Changes when an instance is replaced. */
   engine;
   /** The engine's library. */
@@ -29,7 +35,7 @@ export class Session {
    */
   static async open(address, manifest, wasm) {
     const session = new Session();
-    session.folder = new URL(".", address);
+    session.#address = address;
     compiled ??= compile(wasm);
     try {
       session.#module = await compiled;
@@ -42,7 +48,6 @@ export class Session {
       session.#manifest = await request(address, { cache: again ? "reload" : "no-cache" }, content, response);
       try {
         await session.#start();
-        session.info = session.library.info();
         return session;
       } catch (error) {
         const failure = session.#failure(error);
@@ -69,16 +74,6 @@ export class Session {
     }
   }
 
-  /** Calls something with the library and the exports that draw. */
-  async draw(paint) {
-    await this.#usable();
-    try {
-      return paint(this.library, this.engine);
-    } catch (error) {
-      throw this.#failure(error);
-    }
-  }
-
   async #usable() {
     await this.#ready;
     if (this.#closed) throw new TracuuError("usage", "the library was closed; open it again");
@@ -101,7 +96,9 @@ export class Session {
     } catch (error) {
       if (this.library !== library) return undefined;
       if (signal?.aborted) throw signal.reason;
-      throw this.#failure(error);
+      const failure = this.#failure(error);
+      if (this.library === library && /network|corrupt/.test(failure.code) && (await this.#renew())) return undefined;
+      throw failure;
     } finally {
       if (this.library === library) task?.free();
     }
@@ -112,8 +109,37 @@ export class Session {
     const number = instances++;
     this.engine = number === 0 ? first : await import(new URL(`./engine.js?${number}`, import.meta.url));
     this.engine.initSync({ module: this.#module });
-    this.library = this.engine.Library.open(this.#manifest);
-    this.#packs = new Packs(this.folder, this.library, (error) => this.#failure(error));
+    this.#use(this.engine.Library.open(this.#manifest));
+  }
+
+  #use(library) {
+    this.library = library;
+    this.info = library.info();
+    this.#packs = new Packs(new URL(".", this.#address), library, (error) => this.#failure(error));
+  }
+
+  /**
+   * Whether a file was missing because another build of the library has been put in the place of this one, which is
+   * then used from now on: no answer is ever made of two. One request of the manifest for all that fail together.
+   */
+  #renew() {
+    return (this.#renewing ??= this.#exchange().finally(() => (this.#renewing = undefined)));
+  }
+
+  async #exchange() {
+    try {
+      const manifest = await content(await fetch(this.#address, { cache: "no-cache" }));
+      const library = this.engine.Library.open(manifest);
+      if (this.#closed || library.info().build === this.info.build) return false;
+      this.#manifest = manifest;
+      this.#use(library);
+    } catch (error) {
+      // A format that only the page it came with reads: whoever has a page loads that.
+      if (error.code === "version") throw this.#failure(error);
+      return false;
+    }
+    this.renewed();
+    return true;
   }
 
   /** Any error as what callers are told. An error that is not one of ours means that the instance is beyond use. */
@@ -156,11 +182,17 @@ async function compile({ url, response }) {
   const streams = (answer) => answer.headers.get("Content-Type") === "application/wasm";
   const build = async (answer) => {
     try {
-      return await (streams(answer) ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer()));
+      return await (streams(answer)
+        ? WebAssembly.compileStreaming(answer)
+        : WebAssembly.compile(await answer.arrayBuffer()));
     } catch (cause) {
       if (!(cause instanceof WebAssembly.CompileError)) throw cause;
-      const advice = "If the page has a Content-Security-Policy, it must allow 'wasm-unsafe-eval'; else copy the whole folder to the server again.";
-      throw new TracuuError("corrupt", `${url.pathname} could not be compiled (${cause.message}). ${advice}`, { cause });
+      const advice =
+        "If the page has a Content-Security-Policy, it must allow 'wasm-unsafe-eval'; else copy the whole folder " +
+        "to the server again.";
+      throw new TracuuError("corrupt", `${url.pathname} could not be compiled (${cause.message}). ${advice}`, {
+        cause,
+      });
     }
   };
   return request(url, {}, build, response);

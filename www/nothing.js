@@ -23,7 +23,16 @@ export async function advise(into, route, { words, count, address }) {
     tried.add(change.query);
     const other = { ...route, ...change };
     const n = await count(other);
-    if (n > 0) found.push(element("li", {}, element("a", { href: address(other) }, words.say(key, { what })), " ", element("span", { class: "count" }, words.say("start.documents", { n }))));
+    if (n > 0)
+      found.push(
+        element(
+          "li",
+          {},
+          element("a", { href: address(other) }, words.say(key, { what })),
+          " ",
+          element("span", { class: "count" }, words.say("start.documents", { n })),
+        ),
+      );
   }
   const tips = ["nothing.fewer", "nothing.marks"].map((key) => element("li", {}, words.say(key)));
   const browse = element("a", { href: address({}) }, words.say("nothing.browse"));
@@ -48,5 +57,6 @@ function* others({ query, literal, filters, from, to }) {
     yield ["nothing.minus", "", { query: words.filter((word) => !word.startsWith("-")).join(" ") }];
   }
   if (words.length < 2 || words.length > 8 || /["()]/.test(query)) return;
-  for (const at of words.keys()) yield ["nothing.word", words[at], { query: words.filter((_, other) => other !== at).join(" ") }];
+  for (const at of words.keys())
+    yield ["nothing.word", words[at], { query: words.filter((_, other) => other !== at).join(" ") }];
 }

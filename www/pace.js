@@ -3,6 +3,9 @@
 /** Milliseconds of work in one turn; a reader notices 50, and what was done must still be laid out. */
 const TURN = 8;
 
+/** Milliseconds for which a picture is waited for. */
+const UNSEEN = 100;
+
 export class Pace {
   #signal;
   #since = performance.now();
@@ -39,7 +42,10 @@ export function pause() {
   });
 }
 
-/** Until the next picture was drawn. */
+/** Until the next picture was drawn; where none is drawn, as in a tab in the background, a short time. */
 export function frame() {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, UNSEEN);
+  });
 }

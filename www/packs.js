@@ -1,13 +1,14 @@
 // Fetches blocks: finds out whether the server honours Range, asks for as little as is sensible, inflates, verifies,
 // and tries once more what failed.
 
+import { Pace } from "./pace.js";
 import { TracuuError } from "./tracuu.js";
 
 /**
  * Two wanted blocks are fetched together when no more bytes than this lie between them. A request of its own costs a
  * header each way and a place in the queue; at 1.6 Mbit/s that is about the time of these bytes.
  */
-const GAP = 6144;
+const GAP = 4096;
 /** From this share of wanted bytes on, the whole pack is fetched: the rest is likely wanted next. */
 const MOST = 0.6;
 /** Bytes of whole packs kept, for a server without Range. */
@@ -37,6 +38,8 @@ export class Packs {
   #coming = new Map();
   /** By block, `pack:offset`. @type {Map<string, Flight>} */
   #flights = new Map();
+  /** Hundreds of blocks may be wanted at once: asking for them and inflating them is long work. */
+  #pace = new Pace();
 
   /**
    * @param {URL} folder  of the packs
@@ -124,6 +127,7 @@ export class Packs {
 
   /** Gets a group's blocks to the engine: a part of the pack if possible, and at a fault the whole pack, once. */
   async #fetch(pack, blocks, whole, most, signal) {
+    await this.#pace.rest();
     const missing = new Set(blocks);
     if (!whole) {
       try {
@@ -212,6 +216,7 @@ export class Packs {
   /** Cuts blocks out of what was fetched, inflates them and gives them to the engine, which verifies them. */
   async #provide({ first, bytes }, missing) {
     const give = async (block) => {
+      await this.#pace.rest();
       const start = block.offset - first;
       let inflated = bytes.subarray(start, start + block.stored);
       if (inflated.length !== block.stored) throw damaged(this.path(block.pack), "it is too short");
@@ -223,9 +228,10 @@ export class Packs {
       }
       missing.delete(block);
     };
-    const given = await Promise.allSettled([...missing].map(give));
-    const refused = given.find((result) => result.status === "rejected");
-    if (refused) throw refused.reason;
+    let refused;
+    // One after another, each to its end, so that what is right is kept and a turn is as long as it is to be.
+    for (const block of [...missing]) await give(block).catch((error) => (refused ??= error));
+    if (refused) throw refused;
   }
 
   /** @param {Block} block */
@@ -234,7 +240,10 @@ export class Packs {
     const inflated = new Uint8Array(skip + length);
     let at = 0;
     try {
-      const reader = new Blob([this.#primer, bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+      const { readable, writable } = new DecompressionStream("deflate-raw");
+      const [reader, writer] = [readable.getReader(), writable.getWriter()];
+      // What is wrong with it the reader is told.
+      for (const done of [writer.write(this.#primer), writer.write(bytes), writer.close()]) done.catch(() => {});
       for (let chunk; !(chunk = await reader.read()).done; at += chunk.value.length) {
         // Throws when a damaged block inflates to more than it should.
         inflated.set(chunk.value, at);
@@ -274,7 +283,9 @@ export async function request(url, options, read, begun) {
     if (answer?.status === 416) throw damaged(url.pathname, "it is too short");
     const passing = !answer || answer.ok || answer.status >= 500 || answer.status === 429;
     if (again || !passing) {
-      const advice = passing ? "Check the connection and try again." : "Check that the whole folder was copied to the server.";
+      const advice = passing
+        ? "Check the connection and try again."
+        : "Check that the whole folder was copied to the server.";
       throw new TracuuError("network", `${url.pathname} could not be loaded: ${fault}. ${advice}`);
     }
   }
@@ -287,7 +298,9 @@ export async function content(answer) {
 
 function damaged(path, what, cause) {
   const advice = "Try again; if it stays so, copy the whole folder to the server again.";
-  return new TracuuError("corrupt", `${path} is not the file the library was built with: ${what}. ${advice}`, { cause });
+  return new TracuuError("corrupt", `${path} is not the file the library was built with: ${what}. ${advice}`, {
+    cause,
+  });
 }
 
 /** Whether asking for the file once more may help: a cache may hold a damaged one. `request` sees to the network. */

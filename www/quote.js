@@ -16,7 +16,10 @@ export class Tool {
     this.#host = host;
     const { words } = host;
     this.#bar = make("div", { class: "quote", role: "group", "aria-label": words.say("quote"), hidden: "" });
-    for (const [name, does] of [["copy", () => this.#copy()], ["share", () => host.use("share", this.#bar)]]) {
+    for (const [name, does] of [
+      ["copy", () => this.#copy()],
+      ["share", () => host.use("share", this.#bar)],
+    ]) {
       const button = make("button", { type: "button", text: words.say(`quote.${name}`) });
       // A press takes the selection away in some browsers.
       button.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -49,7 +52,8 @@ export class Tool {
   async #copy() {
     const { document: drawn, words, permalink, announce } = this.#host;
     const { n, text, place } = this.#selected;
-    const quoted = `${words.say("quote.text", { what: text })}\n${sourceLine(drawn.opened.head, words, permalink(n, place))}`;
+    const source = sourceLine(drawn.opened.head, words, permalink(n, place));
+    const quoted = `${words.say("quote.text", { what: text })}\n${source}`;
     const button = this.#bar.firstElementChild;
     const done = await copy(quoted, words, announce);
     button.textContent = words.say(done ? "tool.copied" : "tool.failed");

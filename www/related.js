@@ -16,11 +16,15 @@ const WORDS = 12;
  * @param {Element} into
  * @param {import("./reader/document.js").DrawnDocument} drawn
  */
-export async function related(into, drawn, { session, words, format, route, signal, titled }) {
+export async function related(into, drawn, { session, words, format, route, signal, numbered }) {
   const { head, passages, numbers } = drawn.opened;
   const lang = route().lang;
   const search = async (query, limit) => {
-    const { hits } = await session.run((library) => library.search(query, limit, 0, ""), (task) => task.answer(), signal);
+    const { hits } = await session.run(
+      (library) => library.search(query, limit, 0, ""),
+      (task) => task.answer(),
+      signal,
+    );
     return hits.filter((hit) => hit.id !== head.id);
   };
   const section = (name, links) => {
@@ -30,7 +34,11 @@ export async function related(into, drawn, { session, words, format, route, sign
     into.append(make("section", {}, make("h2", { text: words().say(name) }), list));
   };
   const document = (hit, passage) => {
-    const link = make("a", { href: format({ id: hit.id, passage, lang }), text: hit.title, lang: hit.lang || undefined });
+    const link = make("a", {
+      href: format({ id: hit.id, passage, lang }),
+      text: hit.title,
+      lang: hit.lang || undefined,
+    });
     const facts = [hit.source, hit.date && words().date(hit.date)].filter(Boolean).join(" · ");
     return [link, " ", make("span", { class: "soft", text: facts })];
   };
@@ -47,18 +55,34 @@ export async function related(into, drawn, { session, words, format, route, sign
   const shown = new Set();
   const cites = [];
   for (const text of cited) {
-    const hit = await titled(text, head.id);
+    const hit = await numbered(text, head.id);
     if (hit && shown.has(hit.id)) continue;
     if (hit) shown.add(hit.id);
-    cites.push(hit ? document(hit, null) : make("a", { href: format({ query: `"${text}"`, lang }), text, lang: head.lang || undefined }));
+    cites.push(
+      hit
+        ? document(hit, null)
+        : make("a", { href: format({ query: `"${text}"`, lang }), text, lang: head.lang || undefined }),
+    );
   }
   section("related.cites", cites);
 
   const citing = own ? (await search(`"${own}"`, MOST + 1)).slice(0, MOST) : [];
-  section("related.citedBy", citing.map((hit) => document(hit, hit.passage)));
+  section(
+    "related.citedBy",
+    citing.map((hit) => document(hit, hit.passage)),
+  );
 
   for (const hit of citing) shown.add(hit.id);
-  const title = head.title.replace(/[^\p{L}\p{M}\p{N}/.-]+/gu, " ").trim().split(" ").slice(0, WORDS).join(" ").toLowerCase();
+  const title = head.title
+    .replace(/[^\p{L}\p{M}\p{N}/.-]+/gu, " ")
+    .trim()
+    .split(" ")
+    .slice(0, WORDS)
+    .join(" ")
+    .toLowerCase();
   const similar = title ? (await search(title, 2 * MOST + 1)).filter((hit) => !shown.has(hit.id)).slice(0, MOST) : [];
-  section("related.similar", similar.map((hit) => document(hit, null)));
+  section(
+    "related.similar",
+    similar.map((hit) => document(hit, null)),
+  );
 }

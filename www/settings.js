@@ -127,7 +127,9 @@ function sizes(words, set, controls) {
   };
   const [smaller, larger] = [button("A−", "smaller", -1), button("A+", "larger", 1)];
   const show = () => {
-    shown.textContent = new Intl.NumberFormat(words.language, { style: "percent" }).format(Number(SIZES[place()]) / 100);
+    shown.textContent = new Intl.NumberFormat(words.language, { style: "percent" }).format(
+      Number(SIZES[place()]) / 100,
+    );
     // Not `disabled`: that would throw the focus out of the button somebody is pressing.
     smaller.setAttribute("aria-disabled", String(place() === 0));
     larger.setAttribute("aria-disabled", String(place() === SIZES.length - 1));

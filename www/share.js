@@ -21,7 +21,10 @@ export class Tool {
   open(from) {
     const { document: drawn, words, permalink, place, announce, quoted } = this.#host;
     const selected = quoted();
-    const whats = [["document", permalink()], ["passage", permalink(place())]];
+    const whats = [
+      ["document", permalink()],
+      ["passage", permalink(place())],
+    ];
     if (selected) whats.push(["selection", permalink(selected.n, selected.place)]);
     const field = make("input", { id: "share-address", type: "text", readonly: "" });
     const code = make("div", { class: "code" });
@@ -39,11 +42,17 @@ export class Tool {
       if (what === chosen) choose(address);
     }
     const put = (text) => copy(text, words, announce);
-    const actions = make("div", { class: "actions" }, copyButton(words.say("tool.copy"), () => field.value, put, words));
+    const actions = make(
+      "div",
+      { class: "actions" },
+      copyButton(words.say("tool.copy"), () => field.value, put, words),
+    );
     if (navigator.share) {
       const send = make("button", { type: "button", text: words.say("share.send") });
       // Who changes their mind has not failed.
-      send.addEventListener("click", () => navigator.share({ title: drawn.opened.head.title, url: field.value }).catch(() => {}));
+      send.addEventListener("click", () =>
+        navigator.share({ title: drawn.opened.head.title, url: field.value }).catch(() => {}),
+      );
       actions.append(send);
     }
     const label = make("label", { for: field.id, text: words.say("share.address") });
@@ -69,7 +78,12 @@ function picture(address, name) {
   const path = document.createElementNS(SPACE, "path");
   const dark = modules.flatMap((row, y) => row.flatMap((on, x) => (on ? [`M${x + QUIET} ${y + QUIET}h1v1h-1z`] : [])));
   path.setAttribute("d", dark.join(""));
-  for (const [key, value] of Object.entries({ viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": name, "shape-rendering": "crispEdges" })) {
+  for (const [key, value] of Object.entries({
+    viewBox: `0 0 ${size} ${size}`,
+    role: "img",
+    "aria-label": name,
+    "shape-rendering": "crispEdges",
+  })) {
     svg.setAttribute(key, value);
   }
   svg.append(path);

@@ -100,7 +100,8 @@ function say(text, voice) {
 
 /** A voice for a language; some browsers know theirs only after a while. */
 async function voiceOf(lang) {
-  const find = () => speechSynthesis.getVoices().find((voice) => voice.lang.toLowerCase().split(/[-_]/)[0] === lang.split("-")[0]);
+  const find = () =>
+    speechSynthesis.getVoices().find((voice) => voice.lang.toLowerCase().split(/[-_]/)[0] === lang.split("-")[0]);
   if (speechSynthesis.getVoices().length === 0) {
     await new Promise((resolve) => {
       speechSynthesis.addEventListener("voiceschanged", resolve, { once: true });

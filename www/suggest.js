@@ -1,5 +1,8 @@
 // The list of suggestions under the search field: a combobox with manual selection, after the ARIA Authoring Practices.
-// The focus stays in the field; the list never opens by itself, only while somebody types.
+// The focus stays in the field; the list never opens by itself, only while somebody types. Its code comes with the
+// first letter that is typed.
+
+import { numbered, titled } from "./reader/numbers.js";
 
 /** Milliseconds after the last key before suggestions are asked for. */
 const TYPING = 80;
@@ -15,6 +18,8 @@ export class Suggestions {
   #host;
   #timer;
   #abort = new AbortController();
+  /** What the list holds. @type {Suggestion[]} */
+  #offered = [];
   /** Number of the option that Enter would take; -1 is the field itself. */
   #active = -1;
 
@@ -22,15 +27,15 @@ export class Suggestions {
    * @param {HTMLInputElement} field
    * @param {HTMLElement} list  a listbox, hidden
    * @param {object} host
-   * @param {(text: string, most: number, signal: AbortSignal) => Promise<Suggestion[]>} host.ask
+   * @param {import("./host.js").Session["run"]} host.run
    * @param {(kind: string) => string} host.name  of a kind of suggestion, in the reader's language
-   * @param {() => void} host.take  called once the field holds the suggestion that was taken
+   * @param {() => void} host.search  searches what the field holds, that is the suggestion that was taken
+   * @param {(id: string) => void} host.open  opens the document that was meant by it
    */
   constructor(field, list, host) {
     this.#field = field;
     this.#list = list;
     this.#host = host;
-    field.addEventListener("input", () => this.#typed());
     field.addEventListener("keydown", (event) => this.#key(event));
     field.addEventListener("blur", () => this.close());
     // The focus stays in the field, or the list would close before the click arrives.
@@ -50,7 +55,8 @@ export class Suggestions {
     this.#activate(-1);
   }
 
-  #typed() {
+  /** Something was typed. */
+  typed() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), TYPING);
   }
@@ -61,12 +67,14 @@ export class Suggestions {
     const { signal } = this.#abort;
     const typed = this.#field.value;
     // Suggestions are a help: without them everything goes on, and what is wrong the search will say.
-    const found = typed.trim() ? await this.#host.ask(typed, MOST, signal).catch(() => []) : [];
+    const make = (library) => library.suggest(typed, MOST);
+    const found = typed.trim() ? await this.#host.run(make, (task) => task.answer(), signal).catch(() => []) : [];
     if (signal.aborted) return;
     const group = ({ kind }) => GROUPS.findIndex((kinds) => kinds.includes(kind));
     const others = found.filter(({ text }) => text !== typed.trim()).sort((one, other) => group(one) - group(other));
     if (others.length === 0 || document.activeElement !== this.#field) return this.close();
     this.#activate(-1);
+    this.#offered = others;
     this.#list.replaceChildren(...others.map((suggestion, number) => this.#option(suggestion, number)));
     for (const [number, other] of others.entries()) {
       const begins = number > 0 && group(other) !== group(others[number - 1]);
@@ -104,10 +112,26 @@ export class Suggestions {
     return this.#list.children;
   }
 
-  #take(option) {
-    this.#field.value = option.querySelector("bdi").textContent;
+  async #take(option) {
+    const suggestion = this.#offered[[...this.#options].indexOf(option)];
+    this.#field.value = suggestion.text;
     this.close();
-    this.#host.take();
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    const id = await this.#meant(suggestion, signal).catch(() => undefined);
+    if (signal.aborted) return;
+    if (id === undefined) this.#host.search();
+    else this.#host.open(id);
+  }
+
+  /** The document that a title or a number is of, if it is exactly one. */
+  async #meant({ text, kind }, signal) {
+    if (kind === "number") return (await numbered(this.#host, text, undefined, signal))?.id;
+    if (kind !== "title") return undefined;
+    const flat = ({ title }) => title.trim().replace(/\s+/g, " ");
+    const whole = await titled(this.#host, text, (hit) => flat(hit) === text, signal);
+    // A very long title was cut.
+    return (whole ?? (await titled(this.#host, text, (hit) => flat(hit).startsWith(text), signal)))?.id;
   }
 
   #key(event) {

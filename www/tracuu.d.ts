@@ -20,6 +20,10 @@ export class TracuuError extends Error {
 }
 
 export interface Library {
+  /**
+   * What the library says of itself. When another build has been published in its place and a file of the one before is
+   * gone, calls go on with the new one, each answered from one build alone; `build` tells.
+   */
   readonly info: Info;
   /**
    * Finds documents. A query is words, "phrases", -exclusions, OR, ( ), field:, begin* and date:; any text is a valid

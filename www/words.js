@@ -51,17 +51,21 @@ export function replaceWord(text, word, other) {
 
 /** Words in one language. */
 export class Words {
+  /** What it learned beyond its first catalogue. @type {Set<string>} */
+  parts = new Set();
   #catalogue;
-  #parts = new Set();
   #plural;
   #number;
   #names;
   #locales;
 
-  static async load(language) {
+  /** @param {Iterable<string>} [parts]  to be known from the beginning */
+  static async load(language, parts = []) {
     // Not a literal: a bundle would take all of them in.
     const address = `./i18n/${language}.js`;
-    return new Words(language, (await import(address)).default);
+    const words = new Words(language, (await import(address)).default);
+    for (const part of parts) await words.extend(part);
+    return words;
   }
 
   constructor(language, catalogue) {
@@ -76,11 +80,11 @@ export class Words {
 
   /** Learns the words of a part of the page that is loaded later. */
   async extend(part) {
-    if (this.#parts.has(part)) return;
+    if (this.parts.has(part)) return;
     const address = `./i18n/${part}/${this.language}.js`;
     const { default: catalogue } = await import(address);
     this.#catalogue = { ...catalogue, ...this.#catalogue };
-    this.#parts.add(part);
+    this.parts.add(part);
   }
 
   say(key, values = {}) {

@@ -213,6 +213,7 @@ async function cost({ page }, folder, path, ready) {
   try {
     await page.goto(server.url + path);
     await page.locator(ready).first().waitFor();
+    await page.waitForLoadState("networkidle");
     return { requests: server.requests.length, bytes: server.bytes };
   } finally {
     await server.close();

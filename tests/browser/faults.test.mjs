@@ -2,7 +2,7 @@
 // a wrong answer, and what does not need the file still works.
 
 import assert from "node:assert/strict";
-import { build, scenario } from "./rig.mjs";
+import { accessible, build, scenario } from "./rig.mjs";
 
 const context = { viewport: { width: 900, height: 700 } };
 const text = (word) => Array.from({ length: 40 }, (_, i) => `Đoạn ${i} kể về ${word} và những việc khác.`).join("\n\n");
@@ -150,6 +150,86 @@ scenario("an engine of an unknown type runs all the same", { library, context },
   });
   await page.goto(`${server.url}?q=rua`);
   await page.locator(".hit").first().waitFor();
+});
+
+const renewed = build({ "a.md": `# Con rùa già\n\n${text("rùa")}`, "c.md": `# Cá chép\n\n${text("chép")}` });
+const manifests = (server) => server.requests.filter(({ path }) => path.endsWith("manifest.tracuu")).length;
+
+scenario("a library that is published anew is gone over to, once and with a word", { library, context, expected: loud }, async ({ page, server }) => {
+  await page.goto(`${server.url}?q=rua`);
+  await page.locator(".hit").first().waitFor();
+  const before = manifests(server);
+  server.folder = renewed;
+  await page.fill("#query", "doan");
+  await page.locator("#renewed").filter({ hasText: "vừa được cập nhật" }).waitFor();
+  await page.waitForFunction(() => document.title.startsWith("doan "));
+  const titles = (await page.locator(".hit h2").allInnerTexts()).sort();
+  assert.deepEqual(titles, ["Con rùa già", "Cá chép"].sort(), "of the new one alone");
+  assert.equal(manifests(server), before + 1, "its manifest is asked for once");
+  assert.equal(await page.locator("#failure").isVisible(), false);
+  assert.match(await page.locator("#live").innerText(), /cập nhật|tài liệu/);
+  await accessible(page);
+  await page.locator(".hit a").filter({ hasText: "Con rùa già" }).click();
+  await page.locator("#reader article h1").filter({ hasText: "Con rùa già" }).waitFor();
+  assert.equal(await page.locator("#renewed").count(), 0, "said once");
+});
+
+scenario("further results are never put to those of an older library", { context, expected: loud }, async ({ page, server }) => {
+  await page.goto(`${server.url}?q=thong tin`);
+  await page.locator(".hit").first().waitFor();
+  server.folder = renewed;
+  await page.getByRole("button", { name: "Xem thêm" }).click();
+  await page.locator("#renewed").waitFor();
+  await page.locator("#results h1").filter({ hasText: "Không tìm thấy gì" }).waitFor();
+  assert.equal(await page.locator(".hit").count(), 0);
+});
+
+scenario("a reader stays at the passage when the library is published anew", { library, context, expected: loud }, async ({ page, server }) => {
+  await page.goto(`${server.url}#/d/a/30`);
+  await page.locator("#p-30").waitFor();
+  server.folder = renewed;
+  await page.keyboard.press("f");
+  await page.locator(".within input").fill("chép");
+  await page.locator("#renewed").waitFor();
+  await page.locator("#reader article h1").filter({ hasText: "Con rùa già" }).waitFor();
+  assert.match(page.url(), /#\/d\/a\/\d+\?t=/);
+  await page.waitForFunction(() => {
+    const { top, bottom } = document.activeElement.getBoundingClientRect();
+    return /^p-(2\d|30)$/.test(document.activeElement.id) && top >= 0 && bottom <= innerHeight;
+  });
+});
+
+scenario("a library of another format is read by the page it came with", { library, context, expected: loud }, async ({ page, server }) => {
+  await opened(page, server);
+  server.folder = renewed;
+  let asked = 0;
+  await page.route("**/manifest.tracuu", async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.body();
+    // The first time only: the page that is loaded then reads it.
+    if (asked++ === 0) body.writeUInt32LE(77, 8);
+    await route.fulfill({ response: answer, body });
+  });
+  const loaded = page.waitForEvent("load");
+  await page.fill("#query", "chep");
+  await loaded;
+  await page.locator("#renewed").waitFor();
+  await page.locator(".hit").filter({ hasText: "Cá chép" }).waitFor();
+});
+
+scenario("a program goes on with the new library", { library, context, expected: loud }, async ({ page, server }) => {
+  await page.goto(server.url);
+  await page.evaluate(async () => {
+    const { open } = await import("./tracuu.js");
+    window.library = await open();
+    window.build = window.library.info.build;
+  });
+  server.folder = renewed;
+  const seen = await page.evaluate(async () => {
+    const { hits } = await window.library.search("chép");
+    return { titles: hits.map(({ title }) => title), same: window.library.info.build === window.build };
+  });
+  assert.deepEqual(seen, { titles: ["Cá chép"], same: false });
 });
 
 const answers = (page) =>

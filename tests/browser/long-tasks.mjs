@@ -48,7 +48,7 @@ await page.evaluate((hash) => {
 }, hash);
 await page.waitForFunction(() => window.stood, undefined, { timeout: 60_000 });
 // Until everything is drawn.
-await page.waitForFunction(() => !document.querySelector(".part:empty"), undefined, { timeout: 120_000 });
+await page.waitForFunction(() => !document.querySelector(".section:empty, .part:empty"), undefined, { timeout: 120_000 });
 await page.waitForTimeout(1000);
 const done = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
 await session.send("Tracing.end");
@@ -57,9 +57,17 @@ const { long, stood } = await page.evaluate(() => ({ long: window.long, stood: w
 const main = events.find((event) => event.name === "thread_name" && event.args.name === "CrRendererMain");
 const threads = new Set(events.filter((event) => event.name === "thread_name" && event.args.name === "CrRendererMain").map((event) => `${event.pid}:${event.tid}`));
 const tasks = events.filter((event) => event.name === "RunTask" || event.name === "ThreadControllerImpl::RunTask");
-const own = tasks.filter((event) => threads.has(`${event.pid}:${event.tid}`)).sort((a, b) => b.tdur - a.tdur);
-const worst = own[0];
-const within = events.filter((event) => worst && event.tid === worst.tid && event.pid === worst.pid && event.tdur > 2000 && event.ts >= worst.ts && event.ts <= worst.ts + worst.dur);
+const within = (event, other) =>
+  event !== other && event.pid === other.pid && event.tid === other.tid && event.ts >= other.ts && event.ts + event.dur <= other.ts + other.dur;
+// What this script itself asks of the page is no work of the page's; and a task may be told twice, once in the other.
+const asked = events.filter((event) => JSON.stringify(event.args ?? "").includes("blink.mojom.DevToolsSession"));
+const own = tasks
+  .filter((event) => threads.has(`${event.pid}:${event.tid}`) && !asked.some((other) => within(other, event)))
+  .sort((a, b) => b.dur - a.dur)
+  .filter((event, at, all) => !all.slice(0, at).some((other) => within(event, other)))
+  .sort((a, b) => b.tdur - a.tdur);
+const [worst] = own;
+const parts = events.filter((event) => worst && event.tdur > 2000 && within(event, worst));
 console.log(JSON.stringify({
   passages: await page.locator("[id^=p-]").count(),
   stoodAfter: Math.round(stood),
@@ -67,6 +75,6 @@ console.log(JSON.stringify({
   // Of the processor's time, which other programs on the machine do not lengthen.
   longestTasks: own.slice(0, 12).map((event) => Math.round(event.tdur / 1000)),
 }));
-if (process.env.WORST) for (const event of within.slice(0, 30)) console.log(event.name, event.tdur / 1000, JSON.stringify(event.args).slice(0, 160));
+if (process.env.WORST) for (const event of parts.slice(0, 30)) console.log(event.name, event.tdur / 1000, JSON.stringify(event.args).slice(0, 160));
 await browser.close();
 await server.close();

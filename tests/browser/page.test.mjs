@@ -6,12 +6,12 @@ import { scenario } from "./rig.mjs";
 const desk = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
-/** Whether an element lies in the window, the bar of matches aside. */
+/** Waits until an element lies in the window, the bar of matches aside. */
 const visible = (page, selector) =>
-  page.locator(selector).first().evaluate((element) => {
-    const { top, bottom } = element.getBoundingClientRect();
+  page.waitForFunction((selector) => {
+    const { top, bottom } = document.querySelector(selector)?.getBoundingClientRect() ?? { top: -1 };
     return top >= 0 && bottom <= innerHeight;
-  });
+  }, selector);
 
 scenario("the first page says what the library is", { context: desk }, async ({ page, server }) => {
   await page.goto(server.url);

@@ -273,20 +273,20 @@ scenario("with the keyboard alone: open, next, panel, tool, back", { context: la
 
 scenario("a long document is drawn whole, and found in by the browser", { library: build({ "long.md": `# Dài\n\n${filler(0, 3000)}\n\nChỗ cuối có con cù lao.\n` }), context: phone }, async ({ page, server }) => {
   await page.addInitScript(() => {
-    // Looked at in the page, in the moment the document is shown: from here it might already be whole.
+    // Looked at in the page, in the moment the passage is there: from here the document might already be whole.
     document.addEventListener("DOMContentLoaded", () => {
       new MutationObserver((_, observer) => {
-        if (document.getElementById("reader").hidden) return;
+        if (!document.getElementById("p-1500")) return;
         observer.disconnect();
         window.first = document.querySelectorAll("[id^=p-]").length;
-      }).observe(document.getElementById("reader"), { attributes: true });
+      }).observe(document.getElementById("reader"), { childList: true, subtree: true });
     });
   });
   await open(page, server, "", "long/1500");
   await inThird(page, "#p-1500");
   const first = await page.evaluate(() => window.first);
-  assert.ok(first > 0 && first < 200, `${first} passages are drawn before the wanted one is shown`);
-  await page.waitForFunction(() => !document.querySelector(".part:empty"), undefined, { timeout: 30_000 });
+  assert.ok(first > 0 && first < 200, `${first} passages are drawn when the wanted one is there`);
+  await page.waitForFunction(() => !document.querySelector(".section:empty, .part:empty"), undefined, { timeout: 30_000 });
   const passages = await page.evaluate(async () => (await (await (await import("./tracuu.js")).open()).document("long")).passages.length);
   assert.ok(passages > 3000);
   assert.equal(await page.locator("[id^=p-]").count(), passages);
@@ -294,3 +294,20 @@ scenario("a long document is drawn whole, and found in by the browser", { librar
   assert.ok(await page.evaluate(() => window.find("con cù lao")), "the browser's own find finds it");
 });
 
+
+const nile = build({ "nile.md": "---\ntitle: السلحفاة والنهر\nlang: ar\n---\n\nتعيش السلحفاة في النهر، كما في 57-KL/TW.\n" });
+
+scenario("a document runs the way of its language, and the page its own", { library: nile, context: phone }, async ({ page, server }) => {
+  await open(page, server, "", "nile");
+  await page.locator("#p-0").waitFor();
+  const way = (selector) => page.locator(selector).first().evaluate((element) => getComputedStyle(element).direction);
+  assert.deepEqual(await Promise.all(["article h1", "#p-0", "a.number", ".document-tools", ".where"].map(way)), ["rtl", "rtl", "ltr", "ltr", "ltr"]);
+  const { left, right } = await page.locator("#p-0").evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return range.getBoundingClientRect();
+  });
+  assert.ok(360 - right < left, "it begins at the right");
+  await fitsWidth(page);
+  await accessible(page);
+});

@@ -22,7 +22,7 @@ scenario("a first visit asks for few files, each once", {}, async ({ page, serve
   const paths = server.requests.map(({ path }) => path).filter((path) => path !== "/favicon.svg");
   // What the lists of the first page are in.
   const asked = paths.map((path) => path.replace(/\/[0-9a-f]{16}\.pack$/, "/pack"));
-  const code = ["", "app.js", "boot.js", "browse.js", engine, "i18n/vi.js"];
+  const code = ["", "app.js", "boot.js", "browse.js", engine, "help.js", "i18n/more/vi.js", "i18n/vi.js"];
   const needed = [...code, "library/manifest.tracuu", "library/pack", "style.css", "style/browse.css", "tracuu.js"];
   assert.deepEqual(asked.sort(), needed.map((name) => `/${name}`));
 });

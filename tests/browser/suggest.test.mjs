@@ -1,7 +1,7 @@
 // The search field is a combobox: its list opens while one types, and the keyboard and the finger both reach it.
 
 import assert from "node:assert/strict";
-import { accessible, fitsWidth, scenario } from "./rig.mjs";
+import { accessible, build, fitsWidth, scenario } from "./rig.mjs";
 import { known, stubSuggestions } from "./suggestions.mjs";
 
 const context = { viewport: { width: 1280, height: 800 } };
@@ -14,7 +14,7 @@ async function start({ page, server }, path = "") {
 }
 
 const list = (page) => page.locator("#suggestions");
-const field = (page) => page.getByRole("combobox");
+const field = (page) => page.locator("#query[role=combobox]");
 const active = (page) =>
   page.evaluate(() => {
     const id = document.getElementById("query").getAttribute("aria-activedescendant");
@@ -34,8 +34,8 @@ scenario("the list opens while one types, and never by itself", { context }, asy
   await list(page).waitFor();
   assert.equal(await field(page).getAttribute("aria-expanded"), "true");
   assert.equal(await field(page).getAttribute("aria-controls"), "suggestions");
-  assert.deepEqual(await page.getByRole("option").locator("bdi").allInnerTexts(), known.map(({ text }) => text).filter((text) => /^hội ng/i.test(text)));
-  assert.deepEqual(await page.getByRole("option").locator("span").allInnerTexts(), ["cụm từ", "cụm từ", "tiêu đề"]);
+  assert.deepEqual(await list(page).getByRole("option").locator("bdi").allInnerTexts(), known.map(({ text }) => text).filter((text) => /^hội ng/i.test(text)));
+  assert.deepEqual(await list(page).getByRole("option").locator("span").allInnerTexts(), ["cụm từ", "cụm từ", "tiêu đề"]);
   assert.equal(await active(page), null, "nothing is chosen before somebody chooses");
   await page.waitForURL((url) => url.searchParams.get("q") === "hội ng");
   assert.ok(await list(page).isVisible(), "results below go on without closing the list");
@@ -113,7 +113,7 @@ scenario("the newest suggestions win", { context }, async (rig) => {
   await page.waitForFunction(() => globalThis.slow.length === 0);
   await page.keyboard.type(" ng");
   await list(page).waitFor();
-  const texts = () => page.getByRole("option").locator("bdi").allInnerTexts();
+  const texts = () => list(page).getByRole("option").locator("bdi").allInnerTexts();
   const shown = await texts();
   assert.ok(shown.every((text) => /^hội ng/i.test(text)));
   await page.waitForTimeout(900);
@@ -168,11 +168,46 @@ scenario("a mouse takes a suggestion", { context }, async (rig) => {
   await start(rig);
   await field(page).focus();
   await page.keyboard.type("hội");
-  await page.getByRole("option").nth(1).click();
+  await list(page).getByRole("option").nth(1).click();
   await page.waitForURL((url) => url.searchParams.get("q") === "hội nghị tập huấn");
   await page.goBack();
   await page.locator("#start h1").waitFor();
   assert.equal(await field(page).inputValue(), "", "typing and taking were one step");
+});
+
+const ordinances = build({
+  "a.md": "---\ntitle: Quy ước bến đò\n---\n\nĐò chở không quá mười hai người.\n",
+  "b.md": "---\ntitle: Quy ước bến đò và chợ\n---\n\nChợ họp từ canh tư.\n",
+  "c.md": "---\ntitle: Quyết định 31/QĐ-HTX\n---\n\nVề mùa cấy.\n",
+  "d.md": "---\ntitle: Sổ họp\n---\n\nNhắc lại Quyết định 31/QĐ-HTX và quy ước bến đò.\n",
+  "e.md": "---\ntitle: Biên bản giao ban\n---\n\nMột.\n",
+  "f.md": "---\ntitle: Biên bản giao ban\n---\n\nHai.\n",
+});
+
+scenario("a title or a number that is one document's opens it; any other is searched", { library: ordinances, context }, async ({ page, server }) => {
+  await page.goto(server.url);
+  await page.locator("#start h1").waitFor();
+  const take = async (typed, kind, text) => {
+    await page.fill("#query", "");
+    await field(page).focus();
+    await page.keyboard.type(typed);
+    const option = list(page).getByRole("option").filter({ has: page.getByText(kind, { exact: true }) });
+    await option.filter({ has: page.locator("bdi").getByText(text, { exact: true }) }).click();
+  };
+  const opened = (title) => page.locator("#reader article h1").getByText(title, { exact: true }).waitFor();
+  await take("quy uoc", "tiêu đề", "Quy ước bến đò");
+  await opened("Quy ước bến đò");
+  assert.equal(new URL(page.url()).hash, "#/d/a");
+  assert.equal(await page.locator("a.back").innerText(), "Về kết quả", "it was opened from what was typed");
+  await page.locator("a.back").click();
+  await page.locator(".hit").first().waitFor();
+  assert.equal(query(page), "quy uoc");
+  await take("31/", "số hiệu", "31/QĐ-HTX");
+  await opened("Quyết định 31/QĐ-HTX");
+  await page.goBack();
+  await take("bien ban", "tiêu đề", "Biên bản giao ban");
+  await page.waitForURL((url) => url.searchParams.get("q") === "Biên bản giao ban");
+  assert.equal(await page.locator(".hit").count(), 2, "both are shown");
 });
 
 const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
@@ -183,13 +218,13 @@ scenario("a finger takes a suggestion, and the keyboard goes", { context: phone 
   await field(page).tap();
   await page.keyboard.type("hội");
   await list(page).waitFor();
-  const boxes = await page.getByRole("option").evaluateAll((options) => options.map((option) => option.getBoundingClientRect().toJSON()));
+  const boxes = await list(page).getByRole("option").evaluateAll((options) => options.map((option) => option.getBoundingClientRect().toJSON()));
   for (const { height, left, right } of boxes) {
     assert.ok(height >= 44, `${height} px`);
     assert.ok(left >= 0 && right <= 320);
   }
   await fitsWidth(page);
-  await page.getByRole("option").first().tap();
+  await list(page).getByRole("option").first().tap();
   await page.waitForURL((url) => url.searchParams.get("q") === "hội nghị");
   assert.ok(await field(page).evaluate((element) => element !== document.activeElement));
 });
@@ -208,7 +243,7 @@ for (const colorScheme of ["light", "dark"]) {
       await page.keyboard.press("ArrowDown");
       await accessible(page);
       await fitsWidth(page);
-      const low = await page.getByRole("option").evaluateAll((options) =>
+      const low = await list(page).getByRole("option").evaluateAll((options) =>
         options.filter((option) => parseFloat(getComputedStyle(option).lineHeight) < 1.4 * parseFloat(getComputedStyle(option).fontSize)).length);
       assert.equal(low, 0, "stacked marks have room");
     });

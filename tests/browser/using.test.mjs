@@ -283,6 +283,38 @@ scenario("a stranger copies the sentence with its source in five taps", { librar
   await fresh.close();
 });
 
+// More documents of a year than a page holds, so that its months are groups of their own.
+const year = Array.from({ length: 80 }, (_, i) => {
+  const date = `2024-${String((i % 12) + 1).padStart(2, "0")}-${String((i % 28) + 1).padStart(2, "0")}`;
+  return JSON.stringify({ id: `tin-${i}`, title: `Bản tin thứ ${i}`, text: `Chuyện của ngày ấy, số ${i}.`, date });
+});
+const news = build({ "tin.jsonl": [...year, '{"id":"cu","title":"Tin cũ","text":"Chuyện xưa.","date":"2019-01-01"}'].join("\n") });
+
+scenario("a stranger who does not type reaches a document of June 2024 in four taps, prints it and sends it on", { library: news, context: phone }, async ({ page, context, server }) => {
+  let taps = 0;
+  const tap = async (locator) => {
+    await locator.tap();
+    taps += 1;
+  };
+  await page.addInitScript(() => (window.print = () => (window.printed = true)));
+  await page.goto(server.url);
+  await tap(page.locator("#start").getByRole("link", { name: /^2024/ }));
+  await tap(page.locator("#browse").getByRole("link", { name: /^tháng 6 năm 2024/ }));
+  const link = page.locator("#browse .cards a").first();
+  const title = await link.innerText();
+  await tap(link);
+  await page.locator("#reader article h1").filter({ hasText: title }).waitFor();
+  assert.match(await page.locator("dl.facts time").getAttribute("datetime"), /^2024-06/);
+  assert.ok(taps <= 4, `${taps} taps`);
+  await page.getByRole("button", { name: "In", exact: true }).tap();
+  await page.waitForFunction(() => window.printed);
+  const fresh = await context.browser().newContext({ locale: "vi-VN" });
+  const other = await fresh.newPage();
+  await other.goto(page.url());
+  await other.locator("#reader article h1").filter({ hasText: title }).waitFor();
+  await fresh.close();
+});
+
 // The same over texts of one's own: a folder of documents that mention a Conclusion 57 and "chuyển đổi số".
 const SEEDS = process.env.TRACUU_SEEDS;
 if (SEEDS) {

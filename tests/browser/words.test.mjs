@@ -76,7 +76,8 @@ for (const tag of tags) {
     const { default: words, made } = catalogues.get(tag);
     await page.goto(`${server.url}?q=qwxzqw`);
     await page.getByRole("heading", { name: words.nothing.replace("{what}", "qwxzqw") }).waitFor();
-    assert.deepEqual(asked, [`${tag}.js`], "one catalogue is loaded");
+    // What follows nothing found, and what was found, has words of its own.
+    assert.deepEqual([...new Set(asked)], [`${tag}.js`], "one language is loaded");
     assert.equal(await page.locator("html").getAttribute("lang"), tag);
     assert.equal(await page.locator("#languages").inputValue(), tag);
     const group = await page.locator("#languages option:checked").evaluate((option) => option.closest("optgroup")?.label);
@@ -160,7 +161,7 @@ scenario("without scripts every document can be read", { context: { javaScriptEn
   await page.getByRole("link", { name: /Mọi tài liệu/ }).click();
   const links = await page.locator("main li a").count();
   assert.match(await page.locator("main").innerText(), /2026/);
-  assert.equal(links, 87);
+  assert.equal(links, 89);
   await page.getByRole("link", { name: "Tệp cấu hình tracuu.toml" }).click();
   assert.equal(await page.locator("article h1").innerText(), "Tệp cấu hình tracuu.toml");
   // A link to another document leads to its plain page.

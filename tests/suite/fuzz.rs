@@ -82,7 +82,8 @@ fn manifest(bytes: &[u8]) -> bool {
     })
 }
 
-/// The shard must also survive every look-up: its transducer is `fst`'s, which trusts its bytes.
+/// The shard must also survive every look-up. One that ends in an error has damage somewhere: then a look-up may end
+/// in one too, but never in another term.
 fn shard(bytes: &[u8]) -> bool {
     let Ok(shard) = Shard::decode(bytes.to_vec()) else { return false };
     let mut keys = Vec::new();
@@ -92,11 +93,12 @@ fn shard(bytes: &[u8]) -> bool {
         Ok(())
     });
     for (key, term) in keys {
-        assert_eq!(
-            shard.get(&key).as_ref(),
-            Ok(&Some(term)),
-            "what a walk finds under {key:?}, a look-up finds too"
-        );
+        match shard.get(&key) {
+            Err(_) if walked.is_err() => {}
+            found => {
+                assert_eq!(found, Ok(Some(term)), "what a walk finds under {key:?}, a look-up finds too")
+            }
+        }
     }
     let _ = shard.get("khong");
     shard.blocks().count();

@@ -10,7 +10,10 @@ const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 /** The letters and digits of a text as a number of 32 bits (FNV-1a): marks of punctuation may change. */
 function hash(text) {
   let value = 0x811c9dc5;
-  for (const unit of text.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "")) {
+  for (const unit of text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, "")) {
     value = Math.imul(value ^ unit.codePointAt(0), 0x01000193);
   }
   // The lower bits are kept; let the upper ones have a say in them.
@@ -42,7 +45,10 @@ export function resolve(passages, n, wanted) {
   // The nearest that says the same; else the nearest that stands between the same two; else after or before one.
   const tests = [
     [(at) => digits(passages[at].text, 4) === own, false],
-    [(at) => digits(passages[at - 1]?.text ?? "", 3) === before && digits(passages[at + 1]?.text ?? "", 3) === behind, true],
+    [
+      (at) => digits(passages[at - 1]?.text ?? "", 3) === before && digits(passages[at + 1]?.text ?? "", 3) === behind,
+      true,
+    ],
     [(at) => at > 0 && digits(passages[at - 1].text, 3) === before, true],
     [(at) => at < last && digits(passages[at + 1].text, 3) === behind, true],
   ];

@@ -12,11 +12,19 @@ export class Bar {
   constructor(words) {
     this.#words = words;
     this.element = make("div", { class: "find", role: "group", "aria-label": words.say("find") });
-    this.#steps = [["previous", "↑"], ["next", "↓"], ["close", "×"]].map(([action, sign]) =>
-      button(action, sign, words.say(`find.${action}`)),
-    );
+    this.#steps = [
+      ["previous", "↑"],
+      ["next", "↓"],
+      ["close", "×"],
+    ].map(([action, sign]) => button(action, sign, words.say(`find.${action}`)));
     const name = words.say("panel.open");
-    const panel = make("button", { type: "button", class: "named", "data-do": "panel", "aria-label": name, title: name });
+    const panel = make("button", {
+      type: "button",
+      class: "named",
+      "data-do": "panel",
+      "aria-label": name,
+      title: name,
+    });
     panel.append(make("span", { "aria-hidden": "true", text: "≡" }), make("span", { class: "wide", text: name }));
     const [previous, next, close] = this.#steps;
     this.element.append(this.#place, previous, next, panel, close);

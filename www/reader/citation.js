@@ -23,11 +23,17 @@ export function text({ head, address, library, accessed }, words) {
   const day = head.date && words.date(head.date);
   const number = ownNumber(head);
   const parts = [head.source, `“${head.title}”`, number && !head.title.includes(number) && number, day, library];
-  return `${parts.filter(Boolean).join(", ")}. ${address} (${words.say("cite.accessed", { what: words.date(accessed) })}).`;
+  const visit = words.say("cite.accessed", { what: words.date(accessed) });
+  return `${parts.filter(Boolean).join(", ")}. ${address} (${visit}).`;
 }
 
 /** Letters, digits and hyphens of the id, for programs that allow no others. */
-const key = ({ id }) => id.normalize("NFD").replace(/\p{M}/gu, "").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "") || "document";
+const key = ({ id }) =>
+  id
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "") || "document";
 
 function bibtex({ head, address, library, accessed }) {
   const [year, month, day] = (head.date ?? "").split("-");
@@ -64,7 +70,10 @@ function ris({ head, address, library, accessed }) {
     ["UR", address],
     ["Y2", accessed.replaceAll("-", "/")],
   ];
-  return `${fields.filter(([, text]) => text).map(([name, text]) => `${name}  - ${text}\r\n`).join("")}ER  - \r\n`;
+  return `${fields
+    .filter(([, text]) => text)
+    .map(([name, text]) => `${name}  - ${text}\r\n`)
+    .join("")}ER  - \r\n`;
 }
 
 function csl({ head, address, library, accessed }) {

@@ -3,9 +3,12 @@
 import { make } from "./dom.js";
 import { Matches } from "./matches.js";
 import { Outline } from "./outline.js";
+import { PLACE } from "./scroll.js";
 import { Pace, frame } from "../pace.js";
 import { Body, fill } from "./text.js";
 
+/** Parts beside the one that is read which a browser may lay out although they are not in the window. */
+const BESIDE = 3;
 /** Passages taken over from the engine at once. */
 const SLICE = 20;
 /** Parts in one section: of a section out of sight the browser does not even look at its parts. */
@@ -20,15 +23,23 @@ const HEIGHT = { character: 0.42, passage: 34 };
  * @property {import("../tracuu.js").Passage[]} passages
  * @property {Uint32Array} found  as `Task.found` in crates/web/src/engine.rs gives them
  * @property {Map<number, [number, number][]>} numbers  of passages that have any: where numbers of documents stand
+ * @property {Outline} outline  of the passages
  */
 
 /** Takes an opened document over from the engine. @returns {Promise<Opened>} */
 export async function read(task, signal) {
   const pace = new Pace(signal);
+  const head = task.answer();
   const passages = [];
   const numbers = new Map();
+  let outline;
   for (let from = 0; from === passages.length; from += SLICE) {
-    passages.push(...task.passages(from, from + SLICE));
+    for (const passage of task.passages(from, from + SLICE)) {
+      // Most documents begin with their title. It is shown once, and is a passage like any other.
+      outline ??= new Outline(passage.kind === "heading" && passage.text === head.title);
+      outline.add(passage);
+      passages.push(passage);
+    }
     const places = task.numbers(from, from + SLICE);
     for (let i = 0; i < places.length; i += 3) {
       const [n, start, end] = places.subarray(i, i + 3);
@@ -36,7 +47,7 @@ export async function read(task, signal) {
     }
     await pace.rest();
   }
-  return { head: task.answer(), passages, found: task.found(), numbers };
+  return { head, passages, found: task.found(), numbers, outline: outline ?? new Outline(false) };
 }
 
 export class DrawnDocument {
@@ -48,7 +59,8 @@ export class DrawnDocument {
   /** The element that holds the parts. */
   element = make("div", { class: "text" });
   title;
-  #parts = [];
+  /** What parts are in, with their heights, about. @type {{ element: Element, height: number }[]} */
+  #sections = [];
   /** About how high each part is, and how far below the head of its section. */
   #heights = [];
   #tops = [];
@@ -58,6 +70,12 @@ export class DrawnDocument {
   #signal;
   /** What was quoted, if the address leads to a quotation. */
   #quoted;
+  /**
+   * Parts in the window or near it, by number. Only their matches are highlighted: with each picture a browser goes
+   * through all highlights there are.
+   */
+  #near = new Set();
+  #sight = new IntersectionObserver((seen) => this.#look(seen), { rootMargin: "100%" });
 
   /**
    * @param {Opened} opened
@@ -66,43 +84,48 @@ export class DrawnDocument {
    * @param {AbortSignal} signal  ends the drawing
    */
   constructor(opened, title, words, signal) {
-    const { head, passages, numbers } = opened;
+    const { head, passages, numbers, outline } = opened;
     this.opened = opened;
     this.title = title;
     this.#signal = signal;
-    // Most documents begin with their title. It is shown once, and is a passage like any other.
-    const titled = passages[0]?.kind === "heading" && passages[0].text === head.title;
-    this.outline = new Outline(passages, titled ? 1 : 0);
+    signal.addEventListener("abort", () => this.#sight.disconnect());
+    this.outline = outline;
     this.matches = new Matches(opened.found);
     this.#source = {
       ...words,
-      outline: this.outline,
+      outline,
       numbers: (n) => numbers.get(n) ?? [],
       marks: (n) => this.#marks(n),
       continued: (n) => passages[n + 1]?.kind === "continued",
     };
     title.tabIndex = -1;
-    if (titled) title.id = "p-0";
-    else title.textContent = head.title;
-    for (const { from, to, characters } of this.outline.parts) {
-      const part = make("div", { class: "part" });
-      const height = characters * HEIGHT.character + (to - from) * HEIGHT.passage;
-      part.style.setProperty("--height", `${Math.round(height)}px`);
-      this.#parts.push(part);
+    for (const [number, { from, to, characters }] of outline.parts.entries()) {
+      if (number % SECTION === 0) this.#sections.push({ element: make("div", { class: "section" }), height: 0 });
+      const section = this.#sections.at(-1);
+      const height = Math.round(characters * HEIGHT.character + (to - from) * HEIGHT.passage);
       this.#heights.push(height);
+      this.#tops.push(section.height);
+      section.height += height;
     }
-    for (let from = 0; from < this.#parts.length; from += SECTION) {
-      const section = make("div", { class: "section" }, ...this.#parts.slice(from, from + SECTION));
-      let height = 0;
-      for (const each of this.#heights.slice(from, from + SECTION)) {
-        this.#tops.push({ section, within: height });
-        height += each;
+    for (const { element, height } of this.#sections) element.style.setProperty("--height", `${height}px`);
+    this.element.append(...this.#sections.map(({ element }) => element));
+    if (outline.titled) title.id = "p-0";
+    else title.textContent = head.title;
+    this.#refill(0);
+  }
+
+  /** The element of a part; made with those of its section when the first of them is needed. */
+  #part(number) {
+    const { element } = this.#sections[Math.floor(number / SECTION)];
+    if (!element.firstChild) {
+      const first = number - (number % SECTION);
+      for (const height of this.#heights.slice(first, first + SECTION)) {
+        const part = element.appendChild(make("div", { class: "part" }));
+        part.style.setProperty("--height", `${height}px`);
+        part.dataset.number = String(first + element.childElementCount - 1);
       }
-      section.dataset.height = String(Math.round(height));
-      section.style.setProperty("--height", `${Math.round(height)}px`);
-      this.element.append(section);
     }
-    if (titled) this.#refill(0);
+    return element.children[number % SECTION];
   }
 
   /** What of passage `n` becomes elements: of matches and a quotation that overlap, the matches. */
@@ -112,19 +135,39 @@ export class DrawnDocument {
     return [this.#quoted];
   }
 
-  /** Draws the part of passage `n`, and those beside it. */
+  /** Whether any of it is drawn. */
+  get begun() {
+    return this.#drawn.length > 0;
+  }
+
+  /** Draws the part of passage `n`, and those beside it that a window shows too when the passage is in its place. */
   async prepare(n) {
     const at = this.outline.partOf(n);
-    for (const number of [at, at + 1, at - 1]) await this.#draw(number);
+    const { from, to } = this.outline.parts[at] ?? { from: n, to: n };
+    await this.#draw(at, true);
+    const { passages } = this.opened;
+    const height = (some) => some.reduce((sum, { text }) => sum + text.length * HEIGHT.character + HEIGHT.passage, 0);
+    let room = innerHeight * (1 - PLACE) - height(passages.slice(n, to));
+    for (let next = at + 1; room > 0 && next in this.#heights; next++) {
+      await this.#draw(next, true);
+      room -= this.#heights[next];
+    }
+    room = innerHeight * PLACE - height(passages.slice(from, n));
+    for (let last = at - 1; room > 0 && last in this.#heights; last--) {
+      await this.#draw(last, true);
+      room -= this.#heights[last];
+    }
   }
 
   /** Draws what is left, the nearest to passage `n` first, while the reader reads. */
   async finish(n) {
     const at = this.outline.partOf(n);
-    const pace = new Pace(this.#signal, frame);
-    for (let away = 1; away < this.#parts.length; away++) {
+    const pace = new Pace(this.#signal);
+    for (let away = 1; away < this.#heights.length; away++) {
       for (const number of [at + away, at - away]) {
-        if (number in this.#parts && !this.#drawn[number]) {
+        if (number in this.#heights && !this.#drawn[number]) {
+          // What is near is laid out with the next picture: one part is enough for that. What is far is not.
+          if (away <= BESIDE) await frame();
           await pace.rest();
           await this.#draw(number);
         }
@@ -132,18 +175,47 @@ export class DrawnDocument {
     }
   }
 
-  #draw(number) {
+  /** Draws a part, once; `near`: it will be in the window. */
+  #draw(number, near) {
     const part = this.outline.parts[number];
-    return part && (this.#drawn[number] ??= this.#render(number, part));
+    return part && (this.#drawn[number] ??= this.#render(number, part, near));
   }
 
-  async #render(number, part) {
+  async #render(number, part, near) {
     const pace = new Pace(this.#signal);
-    const body = new Body(this.#parts[number], this.#source);
+    const element = this.#part(number);
+    const body = new Body(element, this.#source);
     for (let n = part.from; n < part.to; n++) {
       body.draw(this.opened.passages[n]);
-      if (this.matches.within(n, n + 1) > 0) this.matches.show(this.passage(n), this.opened.passages[n]);
       await pace.rest();
+    }
+    if (near) {
+      this.#near.add(number);
+      this.#light(number);
+    }
+    this.#sight.observe(element);
+  }
+
+  /** Parts came near the window, or went away. */
+  #look(seen) {
+    for (const { target, isIntersecting } of seen) {
+      const number = Number(target.dataset.number);
+      if (isIntersecting) this.#near.add(number);
+      else if (!this.#near.delete(number)) continue;
+      this.#light(number);
+    }
+  }
+
+  /** Highlights the matches of a part, or, of one that is far away, no longer. */
+  #light(number) {
+    const { matches } = this;
+    const { from, to } = this.outline.parts[number];
+    const end = matches.from(to);
+    for (let match = matches.from(from); match < end; match++) {
+      const n = matches.passage(match);
+      if (match > 0 && matches.passage(match - 1) === n) continue;
+      if (this.#near.has(number)) matches.show(this.passage(n), this.opened.passages[n]);
+      else matches.hide(n);
     }
   }
 
@@ -153,17 +225,17 @@ export class DrawnDocument {
    */
   heights() {
     const total = document.documentElement.scrollHeight;
+    const boxes = this.#sections.map(({ element }) => element.getBoundingClientRect());
     const out = [];
     this.outline.parts.forEach(({ from, to }, number) => {
       const [first, last] = [this.matches.from(from), this.matches.from(to)];
       if (first === last) return;
-      const { section, within } = this.#tops[number];
-      const { top, height } = section.getBoundingClientRect();
-      const share = this.#heights[number] / section.dataset.height / (to - from);
-      for (let match = first; match < last; match++) {
-        const place = within / section.dataset.height + (this.matches.at(match)[0] - from) * share;
-        out[match] = (top + scrollY + place * height) / total;
-      }
+      const section = Math.floor(number / SECTION);
+      const { top, height } = boxes[section];
+      const scale = height / this.#sections[section].height / total;
+      const start = (top + scrollY) / total + this.#tops[number] * scale;
+      const step = (this.#heights[number] * scale) / (to - from);
+      for (let match = first; match < last; match++) out[match] = start + (this.matches.passage(match) - from) * step;
     });
     // A match in the title is in no part.
     return Array.from({ length: this.matches.count }, (_, match) => out[match] ?? 0);
@@ -186,25 +258,14 @@ export class DrawnDocument {
     return section && ([...section.children].find(reaches) ?? section.lastElementChild);
   }
 
-  /** Where passage `n` is on the page, from 0 at its head to 1 at its foot, about. */
-  height(n) {
-    const number = this.outline.partOf(n);
-    const { from, to } = this.outline.parts[number];
-    const section = this.#parts[number].parentElement;
-    const { top, height } = section.getBoundingClientRect();
-    const first = number - (number % SECTION);
-    const sum = (end) => this.#heights.slice(first, end).reduce((total, each) => total + each, 0);
-    const before = sum(number) + ((n - from) / (to - from)) * this.#heights[number];
-    return (top + scrollY + (before / sum(first + SECTION)) * height) / document.documentElement.scrollHeight;
-  }
-
   /** Writes passage `n` anew, with its marks as they are now. */
   #refill(n) {
     const element = this.passage(n);
     const passage = this.opened.passages[n];
     if (!element || !passage) return;
     fill(element, passage, this.#source);
-    this.matches.show(element, passage);
+    // The title is in no part, and always near.
+    if (element === this.title || this.#near.has(this.outline.partOf(n))) this.matches.show(element, passage);
   }
 
   /** Makes a match the present one. */
@@ -229,14 +290,12 @@ export class DrawnDocument {
     this.matches = new Matches(found);
     this.matches.current = -1;
     const pace = new Pace(this.#signal);
-    const touched = new Set();
-    for (const matches of [before, this.matches]) {
-      for (let number = 0; number < matches.count; number++) touched.add(matches.at(number)[0]);
-    }
-    for (const n of touched) {
+    for (const n of new Set([...before.marked(), ...this.matches.marked()])) {
       this.#refill(n);
       await pace.rest();
     }
+    if (this.outline.titled) this.#refill(0);
+    for (const number of this.#near) this.#light(number);
   }
 
   /** The element to show for match `number`, if it is drawn. */

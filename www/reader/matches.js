@@ -29,6 +29,11 @@ export class Matches {
     return this.#found.subarray(3 * number, 3 * number + 3);
   }
 
+  /** The passage of match `number`. */
+  passage(number) {
+    return this.#found[3 * number];
+  }
+
   /** The number of the first match in passage `n` or behind it. */
   from(n) {
     let [low, high] = [0, this.count];
@@ -60,15 +65,26 @@ export class Matches {
     return this.#of(n).filter((match) => match.current || !registry);
   }
 
+  /** Passages in which matches are elements. */
+  marked() {
+    const all = registry ? this.#found.subarray(3 * Math.max(this.current, 0)).subarray(0, 3) : this.#found;
+    return new Set(all.filter((_, at) => at % 3 === 0));
+  }
+
   /** Highlights passage `n` anew, whose text stands in `element`. */
   show(element, passage) {
     if (!registry) return;
-    for (const range of this.#shown.get(passage.n) ?? []) this.#highlight.delete(range);
+    this.hide(passage.n);
     const fresh = this.#of(passage.n).filter((match) => !match.current);
     const pieces = fresh.flatMap(({ start, end }) => ranges(element, passage, start, end));
     for (const range of pieces) this.#highlight.add(range);
     if (pieces.length > 0) this.#shown.set(passage.n, pieces);
-    else this.#shown.delete(passage.n);
+  }
+
+  /** Takes the highlights of passage `n` away. */
+  hide(n) {
+    for (const range of this.#shown.get(n) ?? []) this.#highlight.delete(range);
+    this.#shown.delete(n);
   }
 
   /** Takes the highlights away. */

@@ -35,8 +35,21 @@ export class Panel {
     this.#words = words;
     this.#page = page;
     const id = `find-${++last}`;
-    this.#field = make("input", { id, type: "search", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search", maxlength: "300" });
-    const form = make("form", { class: "within", role: "search" }, make("label", { for: id, text: words.say("find.within") }), this.#field);
+    this.#field = make("input", {
+      id,
+      type: "search",
+      autocomplete: "off",
+      autocapitalize: "none",
+      spellcheck: "false",
+      enterkeyhint: "search",
+      maxlength: "300",
+    });
+    const form = make(
+      "form",
+      { class: "within", role: "search" },
+      make("label", { for: id, text: words.say("find.within") }),
+      this.#field,
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#search();
@@ -49,9 +62,21 @@ export class Panel {
       this.#tabs[tab] = make("button", { type: "button", "aria-pressed": "false" });
       this.#tabs[tab].addEventListener("click", () => this.#turn(tab));
     }
-    const close = make("button", { type: "button", class: "shut", "aria-label": words.say("panel.close"), title: words.say("panel.close"), text: "×" });
+    const close = make("button", {
+      type: "button",
+      class: "shut",
+      "aria-label": words.say("panel.close"),
+      title: words.say("panel.close"),
+      text: "×",
+    });
     close.addEventListener("click", () => this.close());
-    const tabs = make("div", { class: "tabs", role: "group", "aria-label": words.say("panel") }, this.#tabs.contents, this.#tabs.matches, close);
+    const tabs = make(
+      "div",
+      { class: "tabs", role: "group", "aria-label": words.say("panel") },
+      this.#tabs.contents,
+      this.#tabs.matches,
+      close,
+    );
     this.element = make("dialog", { class: "panel", "aria-label": words.say("panel") }, tabs, form, this.#body);
     this.element.addEventListener("close", () => this.#from?.isConnected && this.#from.focus({ preventScroll: true }));
     this.element.addEventListener("keydown", (event) => {
@@ -80,7 +105,8 @@ export class Panel {
 
   #turn(tab) {
     this.#tab = tab;
-    for (const [name, element] of Object.entries(this.#tabs)) element.setAttribute("aria-pressed", String(name === tab));
+    for (const [name, element] of Object.entries(this.#tabs))
+      element.setAttribute("aria-pressed", String(name === tab));
     this.#body.replaceChildren(tab === "contents" ? this.#contents() : this.#matches());
     this.current(this.#document.matches.current);
   }
@@ -94,8 +120,15 @@ export class Panel {
       const item = make("li", { class: `rank-${heading.rank}` }, link);
       const count = matches.within(heading.n, headings[i + 1]?.n ?? opened.passages.length);
       if (count > 0) {
-        const spoken = make("span", { class: "unseen", lang: this.#words.language, text: this.#words.say("panel.count", { n: count }) });
-        item.append(" ", make("span", { class: "count" }, make("span", { "aria-hidden": "true", text: String(count) }), spoken));
+        const spoken = make("span", {
+          class: "unseen",
+          lang: this.#words.language,
+          text: this.#words.say("panel.count", { n: count }),
+        });
+        item.append(
+          " ",
+          make("span", { class: "count" }, make("span", { "aria-hidden": "true", text: String(count) }), spoken),
+        );
       }
       list.append(item);
     });
@@ -104,7 +137,8 @@ export class Panel {
 
   #matches() {
     const { matches, opened } = this.#document;
-    if (matches.count === 0) return make("p", { text: this.#words.say(this.#field.value ? "find.none" : "panel.nothing") });
+    if (matches.count === 0)
+      return make("p", { text: this.#words.say(this.#field.value ? "find.none" : "panel.nothing") });
     const list = make("ol", { class: "matches", role: "list", lang: opened.head.lang || undefined });
     const count = Math.min(matches.count, this.#listed);
     for (let number = 0; number < count; number++) list.append(make("li", {}, this.#match(number)));

@@ -1,8 +1,14 @@
 // QR codes (ISO/IEC 18004): bytes, error correction M, the smallest version that holds them.
 
-/** Codewords for correction in each block, and the number of blocks, by version from 1: tables of the standard for M. */
-const CORRECTION = [10, 16, 26, 18, 24, 16, 18, 22, 22, 26, 30, 22, 22, 24, 24, 28, 28, 26, 26, 26, 26, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28];
-const BLOCKS = [1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9, 10, 10, 11, 13, 14, 16, 17, 17, 18, 20, 21, 23, 25, 26, 28, 29, 31, 33, 35, 37, 38, 40, 43, 45, 47, 49];
+/** Codewords for correction in each block, and the number of blocks, by version from 1: the standard's tables for M. */
+const CORRECTION = [
+  10, 16, 26, 18, 24, 16, 18, 22, 22, 26, 30, 22, 22, 24, 24, 28, 28, 26, 26, 26, 26, 28, 28, 28, 28, 28, 28, 28, 28,
+  28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28,
+];
+const BLOCKS = [
+  1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9, 10, 10, 11, 13, 14, 16, 17, 17, 18, 20, 21, 23, 25, 26, 28, 29, 31, 33, 35,
+  37, 38, 40, 43, 45, 47, 49,
+];
 
 /** The eight masks. */
 const MASKS = [
@@ -30,7 +36,9 @@ export function encode(text, mask) {
   while (version <= 40 && 4 + (version < 10 ? 8 : 16) + 8 * bytes.length > 8 * room()) version += 1;
   if (version > 40) return undefined;
   const words = interleave(data(bytes, version, room()), version);
-  const codes = (mask === undefined ? MASKS.map((_, number) => number) : [mask]).map((number) => draw(words, version, number));
+  const codes = (mask === undefined ? MASKS.map((_, number) => number) : [mask]).map((number) =>
+    draw(words, version, number),
+  );
   return codes.reduce((best, code) => (penalty(code) < penalty(best) ? code : best));
 }
 
@@ -138,11 +146,18 @@ function draw(words, version, mask) {
   };
   const centres = alignment(version);
   const end = centres.length - 1;
-  centres.forEach((x, i) => centres.forEach((y, j) => {
-    // Not where a finder is.
-    if (!((i === 0 && (j === 0 || j === end)) || (i === end && j === 0))) square(x, y, 2, [1]);
-  }));
-  for (const [x, y] of [[3, 3], [size - 4, 3], [3, size - 4]]) square(x, y, 4, [2, 4]);
+  centres.forEach((x, i) =>
+    centres.forEach((y, j) => {
+      // Not where a finder is.
+      if (!((i === 0 && (j === 0 || j === end)) || (i === end && j === 0))) square(x, y, 2, [1]);
+    }),
+  );
+  for (const [x, y] of [
+    [3, 3],
+    [size - 4, 3],
+    [3, size - 4],
+  ])
+    square(x, y, 4, [2, 4]);
   // Correction M is written 00.
   const format = checked(mask, 10, 0x537, 10) ^ 0x5412;
   const bit = (value, i) => (value >> i) & 1;
@@ -187,7 +202,7 @@ function penalty(code) {
     const text = line.map(Number).join("");
     for (const run of text.match(/0{5,}|1{5,}/g) ?? []) sum += run.length - 2;
     for (const pattern of ["10111010000", "00001011101"]) {
-      for (let at = -1; (at = text.indexOf(pattern, at + 1)) >= 0; ) sum += 40;
+      for (let at = -1; (at = text.indexOf(pattern, at + 1)) >= 0;) sum += 40;
     }
   }
   for (let y = 1; y < size; y++) {

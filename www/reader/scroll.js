@@ -1,5 +1,8 @@
 // Bringing a place into view.
 
+/** Where a place that was gone to stands, as a part of the window's height. */
+export const PLACE = 0.3;
+
 /** Shows the head of the page if an element is in its first half then, so that the title is not cut; else brings it. */
 export function present(element) {
   if (element.getBoundingClientRect().top + scrollY < innerHeight * 0.55) scrollTo(0, 0);
@@ -13,7 +16,7 @@ export function present(element) {
 export function bring(element, tries = 6) {
   // Meanwhile the reader may have gone elsewhere.
   if (element.getClientRects().length === 0) return;
-  const wanted = innerHeight * 0.3;
+  const wanted = innerHeight * PLACE;
   const off = element.getBoundingClientRect().top - wanted;
   if (Math.abs(off) < 2 || tries === 0) return;
   scrollBy({ top: off, behavior: "instant" });

@@ -139,14 +139,16 @@ function cells(text) {
  * @returns {StaticRange[]}
  */
 export function ranges(element, passage, start, end) {
-  const holders = passage.kind === "row" ? cells(passage.text).map(([at], i) => [element.cells[i], at]) : [[element, 0]];
+  const holders =
+    passage.kind === "row" ? cells(passage.text).map(([at], i) => [element.cells[i], at]) : [[element, 0]];
   const out = [];
   for (const [holder, offset] of holders) {
     let at = offset;
     const walker = document.createTreeWalker(holder, NodeFilter.SHOW_TEXT);
     for (let node; (node = walker.nextNode()) && at < end; at += node.length) {
       const [from, to] = [Math.max(start - at, 0), Math.min(end - at, node.length)];
-      if (from < to) out.push(new StaticRange({ startContainer: node, startOffset: from, endContainer: node, endOffset: to }));
+      if (from < to)
+        out.push(new StaticRange({ startContainer: node, startOffset: from, endContainer: node, endOffset: to }));
     }
   }
   return out;
@@ -185,7 +187,8 @@ class Inline {
       const end = Math.min(span.end, limit);
       if (end <= start || open.length >= NESTING) continue;
       // A link in a link is none.
-      const element = holder.closest("a") && span.kind !== "emphasis" && !TAGS[span.kind] ? undefined : this.#element(span);
+      const element =
+        holder.closest("a") && span.kind !== "emphasis" && !TAGS[span.kind] ? undefined : this.#element(span);
       if (!element) continue;
       this.#marked(holder, at, start);
       at = start;

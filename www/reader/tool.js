@@ -9,10 +9,21 @@ export class Window {
 
   /** @param {Element} root  @param {string} title */
   constructor(root, title, words) {
-    const close = make("button", { type: "button", class: "shut", "aria-label": words.say("tool.close"), title: words.say("tool.close"), text: "×" });
+    const close = make("button", {
+      type: "button",
+      class: "shut",
+      "aria-label": words.say("tool.close"),
+      title: words.say("tool.close"),
+      text: "×",
+    });
     close.addEventListener("click", () => this.element.close());
     const heading = make("h2", { text: title, tabindex: "-1" });
-    this.element = make("dialog", { class: "tool", "aria-label": title }, make("div", { class: "top" }, heading, close), this.body);
+    this.element = make(
+      "dialog",
+      { class: "tool", "aria-label": title },
+      make("div", { class: "top" }, heading, close),
+      this.body,
+    );
     this.element.addEventListener("click", (event) => event.target === this.element && this.element.close());
     this.element.addEventListener("close", () => this.#from?.isConnected && this.#from.focus({ preventScroll: true }));
     root.append(this.element);

@@ -1,5 +1,6 @@
 // The line at the head of the window: the way back, and the headings above the place that is read.
 
+import { frame } from "../pace.js";
 import { make } from "./dom.js";
 
 export class Whereabouts {
@@ -19,7 +20,8 @@ export class Whereabouts {
       if (!this.element.isConnected) return removeEventListener("scroll", listen);
       if (this.#waiting) return;
       this.#waiting = true;
-      requestAnimationFrame(() => {
+      // Behind the picture, when all is laid out.
+      frame().then(() => {
         this.#waiting = false;
         this.look();
       });

@@ -5,7 +5,7 @@
 
 use crate::form::settle;
 use crate::lang::vietnamese::is_onset;
-use crate::letters::letters;
+use crate::letters::{letters, text_of};
 
 /// The letters of the longest syllable (nghiêng).
 const MAX_LETTERS: usize = 7;
@@ -143,7 +143,6 @@ pub fn decode(word: &str) -> Vec<String> {
                 typed.readings(&mut out);
             }
         }
-        out.dedup();
     }
     out
 }
@@ -196,7 +195,7 @@ impl Typed {
                         return None;
                     }
                 }
-                b'a' | b'e' | b'o' if letters.contains(&c) && repeats_are_keys => {
+                b'a' | b'e' | b'o' if letters.iter().any(|&letter| letter == c) && repeats_are_keys => {
                     if previous == c && typed.marks & CIRCUMFLEX != 0 {
                         typed.marks &= !CIRCUMFLEX;
                         typed.push(c)?;
@@ -265,7 +264,10 @@ impl Typed {
             let has_letters = vowels.iter().flatten().copied().eq(nucleus);
             let marks = slots.iter().fold(0, |marks, slot| marks | (1 << (slot >> 3)) >> 1);
             if has_letters && row >> (15 + coda_index) & 1 == 1 && self.agrees(marks) {
-                out.push(self.spell(onset, slots, coda));
+                let word = self.spell(onset, slots, coda);
+                if out.last() != Some(&word) {
+                    out.push(word);
+                }
             }
         }
     }
@@ -297,11 +299,15 @@ impl Typed {
                 _ => {}
             }
             // On the first vowel for now.
-            word.extend(tone.take());
+            if let Some(tone) = tone.take() {
+                word.push(tone);
+            }
         }
-        word.extend(coda.iter().copied().map(char::from));
+        for &c in coda {
+            word.push(char::from(c));
+        }
         settle(letters(), &mut word, &mut Vec::new(), false);
-        word.into_iter().collect()
+        text_of(&word)
     }
 }
 
@@ -318,7 +324,7 @@ fn is_spelled_so(onset: &[u8], nucleus: &[u8]) -> bool {
 }
 
 fn is_vowel(c: &u8) -> bool {
-    VOWELS.contains(c)
+    matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
 #[cfg(test)]

@@ -112,6 +112,11 @@ pub fn is_paired(token: &str) -> bool {
     token.chars().next().is_some_and(|c| letters().class(c) == Class::Paired)
 }
 
+/// Whether words are made of it: a letter, or a mark on one.
+pub fn is_letter(c: char) -> bool {
+    matches!(letters().class(c), Class::Letter | Class::Mark | Class::Paired)
+}
+
 impl Letters {
     /// The class of `c`.
     #[inline]
@@ -312,7 +317,11 @@ impl Letters {
         }
         // What follows looks up halves in these rows, which is all that is in them so far.
         self.rows = rows;
-        self.rows = self.rows.iter().zip((0..).map(to_char)).map(|(row, c)| self.fill_row(*row, c)).collect();
+        let mut filled = Vec::with_capacity(ROWS);
+        for (row, code) in self.rows.iter().zip(0..) {
+            filled.push(self.fill_row(*row, to_char(code)));
+        }
+        self.rows = filled;
     }
 
     fn fill_row(&self, mut row: Row, c: char) -> Row {
@@ -358,6 +367,15 @@ impl Letters {
         let toneless = marks.iter().rev().try_fold(base, |letter, &mark| self.compose(letter, mark));
         toneless.map_or(none, |toneless| (toneless, tone))
     }
+}
+
+/// A word of its letters.
+pub(crate) fn text_of(word: &[char]) -> String {
+    let mut text = String::new();
+    for &c in word {
+        text.push(c);
+    }
+    text
 }
 
 /// Whether a mark is an accent, a vowel point or a cantillation sign, which the folded form leaves out. The

@@ -48,7 +48,7 @@ pub use entity::{Days, DocumentNumber, Entity, Value, for_each_entity};
 pub use form::{MAX_CHARS, folded, toneless};
 pub use keystrokes::decode;
 pub use lang::vietnamese::iy::other_spelling;
-pub use letters::is_paired;
+pub use letters::{is_letter, is_paired};
 pub use relation::{Relation, relation};
 pub use token::{OwnedToken, Token};
 pub use tokenizer::{Scratch, for_each_token, tokenize};

@@ -67,9 +67,9 @@ fn split(letters: &Letters, exact: &str) -> Split {
     }
     for c in word {
         let (first, second) = letters.folded(c);
-        out.plain.extend(first);
+        out.plain.extend_from_slice(first.as_slice());
         let letter = out.plain.len();
-        out.plain.extend(second);
+        out.plain.extend_from_slice(second.as_slice());
         let mut base = c;
         while Some(base) != first {
             let (under, mark) = letters.halves(base).unwrap_or(('\0', base));

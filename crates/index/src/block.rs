@@ -74,10 +74,7 @@ impl Block {
             Some(before) => (before.pack, before.offset.saturating_add(before.stored)),
         };
         let right = head >> 2 <= u64::from(MAX_LENGTH) && length <= MAX_LENGTH;
-        reader.demand(
-            right && offset.checked_add(stored).is_some() && offset < u32::MAX,
-            Error::Malformed("block reference"),
-        );
+        reader.demand(right && offset.checked_add(stored).is_some() && offset < u32::MAX, "block reference");
         Block { pack, offset, stored, length }
     }
 }

@@ -8,7 +8,7 @@ use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::{put_bytes, put_varint};
 use crate::document::Head;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::heads;
 use crate::tree::Root;
 
@@ -17,7 +17,7 @@ pub const PAGE: u32 = 50;
 /// Stands between the parts of a path.
 pub const BETWEEN: char = '\0';
 
-const FAULT: Error = Error::Malformed("list");
+const FAULT: &str = "list";
 
 /// A line of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +54,10 @@ impl Front {
     /// Reads the block the manifest leads to.
     pub fn decode(bytes: &[u8]) -> Result<Front> {
         let mut reader = Reader::new(bytes);
-        let lists = Root::decode(&mut reader)?;
-        Ok(Front { lists, rows: rows(reader.bytes(reader.remaining()))? })
+        let lists = Root::decode(&mut reader);
+        let rows = read_rows(&mut reader);
+        reader.end()?;
+        Ok(Front { lists, rows })
     }
 
     /// The block's bytes.
@@ -71,21 +73,24 @@ impl Front {
 /// Reads a page.
 pub fn rows(bytes: &[u8]) -> Result<Vec<Row>> {
     let mut reader = Reader::new(bytes);
+    let rows = read_rows(&mut reader);
+    reader.end()?;
+    Ok(rows)
+}
+
+fn read_rows(reader: &mut Reader<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     while !reader.is_empty() {
         rows.push(match reader.byte() {
             0 => Row::Group(reader.owned(), reader.varint_u32()),
             1 => Row::Field(reader.owned(), reader.varint_u32()),
-            2 => {
-                let mut head = Head::default();
-                heads::decode_head(&mut reader, &mut head);
-                Row::Document(head)
+            kind => {
+                reader.demand(kind == 2, FAULT);
+                Row::Document(heads::decode_head(reader))
             }
-            _ => return Err(FAULT),
         });
     }
-    reader.end()?;
-    Ok(rows)
+    rows
 }
 
 /// The page's bytes.
@@ -126,7 +131,7 @@ pub fn each(bytes: &[u8], visit: &mut dyn FnMut(&[u8], List) -> bool) -> Result<
     while !reader.is_empty() {
         let path = reader.length_prefixed();
         let (documents, rows) = (reader.varint_u32(), reader.varint_u32());
-        let pages = Root::decode(&mut reader)?;
+        let pages = Root::decode(&mut reader);
         reader.sound()?;
         if !visit(path, List { documents, rows, pages }) {
             break;

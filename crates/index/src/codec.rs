@@ -45,9 +45,16 @@ impl<'a> Reader<'a> {
         self.rest = &[];
     }
 
-    /// Says that what was read is wrong unless it is `right`.
-    pub(crate) fn demand(&mut self, right: bool, fault: Error) {
+    /// Says that what was read is malformed unless it is `right`; `what` names it.
+    pub(crate) fn demand(&mut self, right: bool, what: &'static str) {
         if !right {
+            self.fail(Error::Malformed(what));
+        }
+    }
+
+    /// Says that what was read is wrong if a part of it is.
+    pub(crate) fn check(&mut self, part: Result<()>) {
+        if let Err(fault) = part {
             self.fail(fault);
         }
     }
@@ -68,6 +75,11 @@ impl<'a> Reader<'a> {
                 &[]
             }
         }
+    }
+
+    /// A reader of the next `count` bytes, which has the fault of this one.
+    pub(crate) fn inner(&mut self, count: usize) -> Reader<'a> {
+        Reader { rest: self.bytes(count), fault: self.fault }
     }
 
     pub(crate) fn u32_le(&mut self) -> u32 {

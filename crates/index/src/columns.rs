@@ -8,14 +8,14 @@ use crate::block::Block;
 use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::{put_bytes, put_varint};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ids;
 use crate::tree::{MAX_KEY, Root};
 
 /// Documents in a span; the last has the rest.
 pub const SPAN: usize = 8192;
 
-const FAULT: Error = Error::Malformed("column");
+const FAULT: &str = "column";
 
 /// How the values of a field are written and ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,15 +76,19 @@ impl Directory {
             let before = directory.spans.last().map(|span: &Span| &span.block);
             let block = Block::decode(&mut reader, before);
             directory.spans.push(Span { first_unit, units, block });
-            first_unit = first_unit.checked_add(units).ok_or(FAULT)?;
+            let next = first_unit.checked_add(units);
+            reader.demand(next.is_some(), FAULT);
+            first_unit = next.unwrap_or(0);
         }
         while !reader.is_empty() {
             let name = reader.owned();
             let kind = match reader.byte() {
                 0 => Kind::Text,
                 1 => Kind::Date,
-                2 => Kind::Number,
-                _ => return Err(FAULT),
+                kind => {
+                    reader.demand(kind == 2, FAULT);
+                    Kind::Number
+                }
             };
             let distinct = reader.varint_u32();
             let mut blocks: Vec<Block> = Vec::new();
@@ -92,8 +96,8 @@ impl Directory {
                 let block = Block::decode(&mut reader, blocks.last());
                 blocks.push(block);
             }
-            let by_value = Root::decode(&mut reader)?;
-            let by_number = Root::decode(&mut reader)?;
+            let by_value = Root::decode(&mut reader);
+            let by_number = Root::decode(&mut reader);
             let greater = directory.columns.last().is_none_or(|before| before.name < name);
             reader.demand(greater, FAULT);
             directory.columns.push(Column { name, kind, distinct, blocks, by_value, by_number });
@@ -136,10 +140,13 @@ pub fn first_units(bytes: &[u8], span: &Span) -> Result<Vec<u32>> {
     let mut next = span.first_unit;
     while !reader.is_empty() {
         units.push(next);
-        next = next.checked_add(reader.varint_u32()).ok_or(FAULT)?;
+        let after = next.checked_add(reader.varint_u32());
+        reader.demand(after.is_some(), FAULT);
+        next = after.unwrap_or(0);
     }
+    reader.demand(next.checked_sub(span.first_unit) == Some(span.units), FAULT);
     reader.end()?;
-    if next.checked_sub(span.first_unit) == Some(span.units) { Ok(units) } else { Err(FAULT) }
+    Ok(units)
 }
 
 /// The block of a span's documents, given the number of units of each.
@@ -168,34 +175,36 @@ impl Values {
         let head = reader.byte();
         let width = usize::from(head & 7);
         let mut values = Values::default();
-        if head >> 3 > 1 || width > 4 {
-            return Err(FAULT);
-        }
+        reader.demand(head >> 3 <= 1 && width <= 4, FAULT);
         if head & SEVERAL == 0 {
             let planes = reader.bytes(documents * width);
             for at in 0..documents {
                 let number = number_at(planes, at, documents, width);
                 // Zero: the document has no value.
-                values.numbers.extend(number.checked_sub(1));
+                if number > 0 {
+                    values.numbers.push(number - 1);
+                }
                 values.ends.push(values.numbers.len() as u32);
             }
         } else {
             let mut end = 0u32;
             for _ in 0..documents {
-                end = end.checked_add(reader.varint_u32()).ok_or(FAULT)?;
+                end = end.saturating_add(reader.varint_u32());
                 values.ends.push(end);
             }
             let count = end as usize;
             // Numbers of no width could be any number of them.
-            if width == 0 {
-                return Err(FAULT);
+            reader.demand(width > 0, FAULT);
+            let planes = reader.bytes(count.saturating_mul(width));
+            for at in 0..planes.len().checked_div(width).unwrap_or(0) {
+                values.numbers.push(number_at(planes, at, count, width));
             }
-            let planes = reader.bytes(count.checked_mul(width).ok_or(FAULT)?);
-            reader.sound()?;
-            values.numbers.extend((0..count).map(|at| number_at(planes, at, count, width)));
+        }
+        for &number in &values.numbers {
+            reader.demand(number < distinct, FAULT);
         }
         reader.end()?;
-        if values.numbers.iter().any(|&number| number >= distinct) { Err(FAULT) } else { Ok(values) }
+        Ok(values)
     }
 
     /// The numbers of a document's values, in increasing order; none if it has none.
@@ -308,6 +317,7 @@ pub fn encode_values(first: u32, values: &[u8]) -> Vec<u8> {
 #[cfg(all(test, feature = "write"))]
 mod tests {
     use super::*;
+    use crate::Error;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -352,9 +362,12 @@ mod tests {
         let mut values = Values::default();
         values.push(&[7]);
         assert!(Values::decode(&values.encode(), 1, 8).is_ok());
-        assert_eq!(Values::decode(&values.encode(), 1, 7), Err(FAULT));
+        assert_eq!(Values::decode(&values.encode(), 1, 7), Err(Error::Malformed(FAULT)));
         // Several values of no width: a length alone must not make numbers.
-        assert_eq!(Values::decode(&[SEVERAL, 0xff, 0xff, 0xff, 0xff, 0x0f], 1, 7), Err(FAULT));
+        assert_eq!(
+            Values::decode(&[SEVERAL, 0xff, 0xff, 0xff, 0xff, 0x0f], 1, 7),
+            Err(Error::Malformed(FAULT))
+        );
     }
 
     #[test]

@@ -21,7 +21,7 @@ const MOST: usize = 2 * WHOLE;
 /// The longest text, in bytes.
 pub const MAX_TEXT: usize = 255;
 
-const FAULT: Error = Error::Malformed("completions");
+const FAULT: &str = "completions";
 
 /// What a completion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,14 +86,14 @@ pub fn each(bytes: &[u8], visit: &mut dyn FnMut(&[u8], Vec<Completion>) -> bool)
         for _ in 0..count.min(MOST) {
             front(&mut reader, &mut text);
             let head = reader.varint();
-            let text = String::from_utf8(text.clone()).map_err(|_| FAULT)?;
+            let text = String::from_utf8(text.clone()).map_err(|_| Error::Malformed(FAULT))?;
             let kind = match head & 3 {
                 0 => Kind::Word,
                 1 => Kind::Pair,
                 2 => Kind::Title,
                 _ => Kind::Number,
             };
-            let count = u32::try_from(head >> 2).map_err(|_| FAULT)?;
+            let count = u32::try_from(head >> 2).map_err(|_| Error::Malformed(FAULT))?;
             entries.push(Completion { text, kind, count });
         }
         reader.sound()?;
@@ -335,6 +335,6 @@ mod tests {
         // A text, and then ever more that are the same in three bytes each.
         let mut bytes = vec![0, 0, 129, 1, 0, 1, b'x', 4];
         bytes.extend([1, 0, 4].repeat(128));
-        assert_eq!(find(&bytes, b""), Err(FAULT));
+        assert_eq!(find(&bytes, b""), Err(Error::Malformed(FAULT)));
     }
 }

@@ -9,14 +9,14 @@ use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::{put_bytes, put_varint};
 use crate::document::{Date, Head};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 const HAS_URL: u8 = 1;
 const HAS_DATE: u8 = 2;
 const HAS_SOURCE: u8 = 4;
 const HAS_SECTION: u8 = 8;
 
-const FAULT: Error = Error::Malformed("head block");
+const FAULT: &str = "head block";
 
 /// Where a unit's passages are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,84 +52,71 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<HeadEntry>> {
         blocks.push((units, block));
     }
     // Without text blocks the text is at the end of this one.
-    let mut places = if blocks.is_empty() {
+    let (mut left, mut at, mut end) = (0, 0, 0);
+    if blocks.is_empty() {
         let length = reader.varint_u32() as usize;
-        let heads = reader.bytes(reader.remaining().checked_sub(length).ok_or(FAULT)?);
-        reader.sound()?;
-        reader = Reader::new(heads);
-        let (at, end) = (bytes.len() - length, bytes.len());
-        Places { blocks: Vec::new().into_iter(), left: u32::MAX, block: None, at, end }
-    } else {
-        Places { blocks: blocks.into_iter(), left: 0, block: None, at: 0, end: 0 }
-    };
+        let heads = reader.remaining().checked_sub(length);
+        reader.demand(heads.is_some(), FAULT);
+        reader = reader.inner(heads.unwrap_or(0));
+        (left, at, end) = (u32::MAX, bytes.len().saturating_sub(length), bytes.len());
+    }
+    let mut blocks = blocks.into_iter();
+    let mut block = None;
     let mut first_unit = reader.varint_u32();
     let mut entries = Vec::new();
     while !reader.is_empty() {
-        let mut entry = HeadEntry { first_unit, head: Head::default(), units: Vec::new() };
-        decode_head(&mut reader, &mut entry.head);
+        let head = decode_head(&mut reader);
+        let mut units = Vec::new();
         let mut first_passage = 0u32;
         for _ in 0..reader.count(2) {
             let passages = reader.varint_u32();
-            let (block, bytes) = places.next(reader.varint_u32()).ok_or(FAULT)?;
-            entry.units.push(UnitPlace { block, bytes, first_passage, passages });
-            first_passage = first_passage.checked_add(passages).ok_or(FAULT)?;
+            let start = if left == 0 { 0 } else { at };
+            if left == 0
+                && let Some((units, next)) = blocks.next()
+            {
+                (left, block, end) = (units, Some(next), next.content());
+            }
+            at = start.saturating_add(reader.varint_u32() as usize);
+            reader.demand(left > 0 && at <= end, FAULT);
+            left = left.saturating_sub(1);
+            units.push(UnitPlace { block, bytes: start..at, first_passage, passages });
+            first_passage = first_passage.saturating_add(passages);
         }
-        first_unit = first_unit.checked_add(entry.units.len() as u32).ok_or(FAULT)?;
-        reader.demand(!entry.units.is_empty(), FAULT);
-        entries.push(entry);
+        reader.demand(!units.is_empty() && first_passage < u32::MAX, FAULT);
+        let next = first_unit.saturating_add(units.len() as u32);
+        entries.push(HeadEntry { first_unit, head, units });
+        first_unit = next;
     }
+    reader.demand(first_unit < u32::MAX, FAULT);
     reader.end()?;
     Ok(entries)
 }
 
-/// Gives the units of a head block their places, in order.
-struct Places {
-    blocks: std::vec::IntoIter<(u32, Block)>,
-    /// Units still to come in the block that is open.
-    left: u32,
-    block: Option<Block>,
-    at: usize,
-    end: usize,
-}
-
-impl Places {
-    fn next(&mut self, length: u32) -> Option<(Option<Block>, std::ops::Range<usize>)> {
-        if self.left == 0 {
-            let (units, block) = self.blocks.next()?;
-            (self.left, self.block, self.at, self.end) = (units, Some(block), 0, block.content());
-        }
-        self.left = self.left.checked_sub(1)?;
-        let start = self.at;
-        self.at = start.checked_add(length as usize).filter(|&end| end <= self.end)?;
-        Some((self.block, start..self.at))
-    }
-}
-
 /// Reads a head.
-pub(crate) fn decode_head(reader: &mut Reader<'_>, head: &mut Head) {
-    for text in [&mut head.id, &mut head.title, &mut head.lang] {
-        *text = reader.owned();
-    }
+pub(crate) fn decode_head(reader: &mut Reader<'_>) -> Head {
+    let (id, title, lang) = (reader.owned(), reader.owned(), reader.owned());
     let flags = reader.byte();
-    let optional = |reader: &mut Reader<'_>, flag: u8| (flags & flag != 0).then(|| reader.owned());
-    head.url = optional(reader, HAS_URL);
-    head.date = (flags & HAS_DATE != 0).then(|| decode_date(reader));
-    head.source = optional(reader, HAS_SOURCE);
-    head.section = optional(reader, HAS_SECTION);
+    let has = |flag: u8| flags & flag != 0;
+    let url = has(HAS_URL).then(|| reader.owned());
+    let date = has(HAS_DATE).then(|| decode_date(reader));
+    let source = has(HAS_SOURCE).then(|| reader.owned());
+    let section = has(HAS_SECTION).then(|| reader.owned());
+    let mut fields = Vec::new();
     for _ in 0..reader.count(2) {
         let name = reader.owned();
         let mut values = Vec::new();
         for _ in 0..reader.count(1) {
             values.push(reader.owned());
         }
-        head.fields.push((name, values));
+        fields.push((name, values));
     }
+    Head { id, title, url, date, lang, source, section, fields }
 }
 
 fn decode_date(reader: &mut Reader<'_>) -> Date {
     let packed = reader.varint_u32();
     let date = Date { year: (packed >> 9) as u16, month: (packed >> 5 & 15) as u8, day: (packed & 31) as u8 };
-    reader.demand(packed >> 9 <= 9999 && date.month <= 12, Error::Malformed("date"));
+    reader.demand(packed >> 9 <= 9999 && date.month <= 12, "date");
     date
 }
 

@@ -3,7 +3,7 @@
 use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::{put_bytes, put_varint};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Finds the number (the first unit) of the document named `id` in a block of names.
 pub fn find(bytes: &[u8], id: &str) -> Result<Option<u32>> {
@@ -23,7 +23,7 @@ pub fn each(bytes: &[u8], visit: &mut dyn FnMut(&[u8], u32) -> bool) -> Result<(
     let mut name = Vec::new();
     while !reader.is_empty() {
         let shared = reader.varint() as usize;
-        reader.demand(shared <= name.len(), Error::Malformed("document names"));
+        reader.demand(shared <= name.len(), "document names");
         name.truncate(shared);
         name.extend_from_slice(reader.length_prefixed());
         let number = reader.varint_u32();

@@ -21,10 +21,10 @@ mod checksum;
 mod codec;
 pub mod columns;
 pub mod completions;
+mod cut;
 mod decimal;
 pub mod document;
 mod error;
-pub mod fst_check;
 pub mod heads;
 pub mod ids;
 pub mod impact;
@@ -36,12 +36,14 @@ pub mod pairs;
 pub mod passages;
 pub mod postings;
 pub mod terms;
+mod transducer;
 pub mod tree;
 
 pub use block::Block;
+pub use cut::cut;
 pub use decimal::decimal;
 pub use error::Error;
 pub use manifest::{Info, Manifest};
 
 /// The version of everything in `FORMAT.md`. A reader refuses any other.
-pub const FORMAT_VERSION: u32 = 5;
+pub const FORMAT_VERSION: u32 = 6;

@@ -110,20 +110,22 @@ impl Manifest {
         let primer_length = reader.varint_u32();
         let primer = reader.length_prefixed().to_vec();
         // DEFLATE reaches back no further; a reader makes room for it with each block.
-        reader.demand(primer_length <= 1 << 15, Error::Malformed("primer"));
+        reader.demand(primer_length <= 1 << 15, "primer");
         let mut packs = Vec::new();
         for _ in 0..reader.count(NAME_LENGTH + 1) {
-            let name = reader.bytes(NAME_LENGTH).try_into().map_err(|_| Error::Truncated)?;
+            let name = reader.bytes(NAME_LENGTH).first_chunk().copied().unwrap_or_default();
             packs.push((name, reader.varint_u32()));
         }
-        let terms = Root::decode(&mut reader)?;
-        let heads = Root::decode(&mut reader)?;
-        let ids = Root::decode(&mut reader)?;
-        let completions = Root::decode(&mut reader)?;
+        let terms = Root::decode(&mut reader);
+        let heads = Root::decode(&mut reader);
+        let ids = Root::decode(&mut reader);
+        let completions = Root::decode(&mut reader);
         let columns = decode_optional(&mut reader);
         let browse = decode_optional(&mut reader);
+        let manifest =
+            Manifest { info, primer, primer_length, packs, terms, heads, ids, completions, columns, browse };
         reader.end()?;
-        Ok(Manifest { info, primer, primer_length, packs, terms, heads, ids, completions, columns, browse })
+        Ok(manifest)
     }
 
     /// The manifest's bytes.
@@ -175,7 +177,7 @@ fn decode_optional(reader: &mut Reader<'_>) -> Option<Block> {
     match reader.byte() {
         0 => None,
         flag => {
-            reader.demand(flag == 1, Error::Malformed("manifest"));
+            reader.demand(flag == 1, "manifest");
             Some(Block::decode(reader, None))
         }
     }

@@ -18,13 +18,14 @@ pub fn encode(text: &str) -> Option<String> {
         Some(digits) => (true, digits),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let (whole, part) = crate::cut(digits, b'.').unwrap_or((digits, "0"));
     let numeric = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !numeric(whole) || !numeric(part) || part.len() > 2 * MOST {
         return None;
     }
-    let whole = whole.trim_start_matches('0');
-    let part = part.trim_end_matches('0');
+    let zeros = whole.bytes().take_while(|&byte| byte == b'0').count();
+    let whole = whole.get(zeros..).unwrap_or_default();
+    let part = without_end(part, b'0');
     if whole.len() > MOST {
         return None;
     }
@@ -48,18 +49,27 @@ pub fn encode(text: &str) -> Option<String> {
 pub fn decode(key: &str) -> String {
     let negative = key.as_bytes().first().is_some_and(|&lead| lead < b'@');
     let digits = key.get(1..).unwrap_or_default();
-    let digits = if negative { complement(digits.trim_end_matches('~'), 0) } else { digits.to_owned() };
+    let digits = if negative { complement(without_end(digits, b'~'), 0) } else { digits.to_owned() };
     let zero = if digits.is_empty() || digits.starts_with('.') { "0" } else { "" };
     [if negative { "-" } else { "" }, zero, &digits].concat()
 }
 
+/// A text without such bytes, which are ASCII, at its end.
+fn without_end(text: &str, end: u8) -> &str {
+    let more = text.bytes().rev().take_while(|&byte| byte == end).count();
+    text.get(..text.len() - more).unwrap_or_default()
+}
+
 /// Nine less each digit, from the `skip`th character on.
 fn complement(text: &str, skip: usize) -> String {
-    let turn = |(at, c): (usize, char)| match c {
-        '0'..='9' if at >= skip => char::from(b'0' + b'9' - c as u8),
-        c => c,
-    };
-    text.chars().enumerate().map(turn).collect()
+    let mut turned = String::new();
+    for (at, c) in text.chars().enumerate() {
+        turned.push(match c {
+            '0'..='9' if at >= skip => char::from(b'0' + b'9' - c as u8),
+            c => c,
+        });
+    }
+    turned
 }
 
 #[cfg(test)]

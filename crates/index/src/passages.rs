@@ -2,7 +2,7 @@
 
 use crate::codec::{Reader, put_bytes, put_varint};
 use crate::document::{Passage, PassageKind, Span, SpanKind};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 const PARAGRAPH: u8 = 0;
 const CONTINUED: u8 = 1;
@@ -62,7 +62,7 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Passage>> {
 }
 
 fn passage(reader: &mut Reader<'_>) -> Passage {
-    let fault = Error::Malformed("passage");
+    let fault = "passage";
     let kind = match reader.byte() {
         PARAGRAPH => PassageKind::Paragraph,
         CONTINUED => PassageKind::Continued,
@@ -76,7 +76,7 @@ fn passage(reader: &mut Reader<'_>) -> Passage {
         tag @ ROW..=11 => PassageKind::Row { header: tag & 1 == 1, first: tag & 2 == 2 },
         tag @ 17..=22 => PassageKind::Heading { level: tag - HEADING },
         _ => {
-            reader.fail(fault);
+            reader.demand(false, fault);
             PassageKind::Paragraph
         }
     };

@@ -20,6 +20,17 @@ const SHORT: usize = 16;
 /// Bits of the width of impacts in a chunk's head, 0 to 5.
 const WIDTH_BITS: u32 = 3;
 
+/// A list of so many postings has a *front*, which can be read without the rest: those with the highest impacts. How
+/// many is the writer's choice; they may be all.
+pub const LONG: u32 = 8192;
+/// A word is common if more than one of so many units has it. Only then is a part of its list its front, for the fewer
+/// units have a word, the more each of them counts.
+#[cfg(feature = "write")]
+const COMMON: usize = 8;
+/// Tenths of a common word's list that are its front, and how many postings are at most.
+#[cfg(feature = "write")]
+const FRONT: (usize, usize) = (6, 24_576);
+
 /// One posting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posting {
@@ -85,6 +96,44 @@ pub fn encode(out: &mut Vec<u8>, postings: &[Posting]) {
         }
     }
     out.extend_from_slice(&writer.finish());
+}
+
+/// Takes a list apart into its front and the rest, for a library of so many units. A step of impacts is never divided:
+/// the front ends at the step that is nearest to what it should have.
+#[cfg(feature = "write")]
+pub fn divide(postings: Vec<Posting>, units: u32) -> (Vec<Posting>, Vec<Posting>) {
+    if postings.len() < LONG as usize || postings.len().saturating_mul(COMMON) <= units as usize {
+        return (postings, Vec::new());
+    }
+    let (tenths, most) = FRONT;
+    let wanted = (postings.len() * tenths / 10).min(most);
+    let from = |least: u8| postings.iter().filter(|posting| posting.impact >= least).count();
+    let steps = 0..1u8 << impact::BITS;
+    let least = steps.min_by_key(|&least| match from(least) {
+        0 => usize::MAX,
+        count => count.abs_diff(wanted),
+    });
+    postings.into_iter().partition(|posting| Some(posting.impact) >= least)
+}
+
+/// Joins two lists of different units, both increasing by unit.
+pub fn unite(front: Vec<Posting>, rest: Vec<Posting>) -> Vec<Posting> {
+    if rest.is_empty() {
+        return front;
+    }
+    let mut all = Vec::with_capacity(front.len() + rest.len());
+    let mut left = front.as_slice();
+    for posting in rest {
+        while let [first, after @ ..] = left
+            && first.unit < posting.unit
+        {
+            all.push(*first);
+            left = after;
+        }
+        all.push(posting);
+    }
+    all.extend_from_slice(left);
+    all
 }
 
 #[cfg(feature = "write")]
@@ -175,6 +224,34 @@ mod tests {
             }
             list
         })
+    }
+
+    #[test]
+    fn the_front_of_a_common_word_is_its_greatest_impacts() {
+        for (count, spread) in [(LONG, 1), (20_000, 3), (60_000, 1), (9_000, 7)] {
+            let impact = |number: u32| (number.wrapping_mul(2_654_435_761) >> 29) as u8 + 3;
+            let list: Vec<Posting> = (0..count)
+                .map(|number| Posting { unit: number * spread, ordinal: 0, impact: impact(number) })
+                .collect();
+            let (front, rest) = divide(list.clone(), count * spread);
+            let least = front.iter().map(|posting| posting.impact).min().unwrap();
+            assert!(!rest.is_empty() && rest.iter().all(|posting| posting.impact < least));
+            // Eight steps of impacts are of equal length: the front is as near as it can be.
+            let wanted = (count as usize * 6 / 10).min(FRONT.1);
+            assert!(front.len().abs_diff(wanted) <= count as usize / 16 + 1, "{} of {count}", front.len());
+            assert_eq!(unite(front, rest), list);
+        }
+    }
+
+    #[test]
+    fn what_is_short_or_not_common_or_all_alike_is_not_divided() {
+        let list = |count: u32, impact: u8| -> Vec<Posting> {
+            (0..count).map(|unit| Posting { unit, ordinal: 0, impact }).collect()
+        };
+        for (count, units) in [(LONG - 1, LONG), (LONG, LONG * 8), (LONG, LONG)] {
+            let (front, rest) = divide(list(count, 9), units);
+            assert_eq!((front.len(), rest.len()), (count as usize, 0));
+        }
     }
 
     proptest! {

@@ -10,9 +10,11 @@ use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::{put_bytes, put_varint};
 use crate::error::{Error, Result};
-use crate::fst_check;
 use crate::pairs::Neighbour;
-use fst::raw::Fst;
+use crate::postings::{self, Posting};
+use crate::transducer::Node;
+
+const FAULT: &str = "shard";
 
 /// The key of a word in a field: `!title:hoa`. Such keys come before all plain words, field by field, and each field
 /// has shards of its own, so that a query of plain words does not fetch the words of titles.
@@ -50,8 +52,27 @@ pub struct Form {
     pub text: String,
     /// Units it occurs in.
     pub units: u32,
-    /// Its posting list, to be read with [`crate::postings::decode`].
+    /// How many postings its list has; the others are in the rest. Below [`postings::LONG`] units it has all.
+    pub front: u32,
+    /// Its posting list, to be read with [`postings::decode`].
     pub list: Extent,
+    /// The postings of least impact of a long list, to be read likewise; mostly nothing.
+    pub rest: Extent,
+}
+
+impl Form {
+    /// Decodes its postings from the bytes of its list and of the rest, increasing by unit; without the bytes of the
+    /// rest only the front.
+    pub fn postings(&self, list: &[u8], rest: Option<&[u8]>) -> Result<Vec<Posting>> {
+        let front = postings::decode(list, self.front as usize)?;
+        match rest {
+            Some(rest) => {
+                let count = self.units.saturating_sub(self.front) as usize;
+                Ok(postings::unite(front, postings::decode(rest, count)?))
+            }
+            None => Ok(front),
+        }
+    }
 }
 
 /// A group of a key's pairs, to be searched with [`crate::pairs::find`].
@@ -115,7 +136,7 @@ impl Shard {
         let first_ordinal = reader.varint_u32();
         let length = reader.count(1);
         let start = bytes.len() - reader.remaining();
-        fst_check::check(reader.bytes(length))?;
+        reader.bytes(length);
         let mut blocks: Vec<(u64, Block)> = Vec::new();
         let mut stream = 0u64;
         for _ in 0..reader.count(1) {
@@ -129,8 +150,12 @@ impl Shard {
             entries.push((bytes.len() - reader.remaining(), at));
             for _ in 0..reader.count(3) {
                 reader.string();
-                reader.varint_u32();
+                let units = reader.varint_u32();
                 at = at.saturating_add(reader.varint());
+                if units >= postings::LONG {
+                    reader.varint_u32();
+                    at = at.saturating_add(reader.varint());
+                }
             }
             for _ in 0..reader.count(2) {
                 reader.varint_u32();
@@ -140,24 +165,23 @@ impl Shard {
                 reader.string();
             }
         }
-        reader.end()?;
-        if at != stream {
-            return Err(Error::Malformed("shard"));
-        }
-        Ok(Shard { fst: start..start + length, bytes, first_ordinal, blocks, entries })
-    }
-
-    fn index(&self) -> Result<Fst<&[u8]>> {
-        let bytes = self.bytes.get(self.fst.clone()).unwrap_or_default();
-        Fst::new(bytes).map_err(|_| Error::Malformed("term index"))
+        reader.demand(at == stream, FAULT);
+        let end = reader.end();
+        let shard = Shard { fst: start..start + length, bytes, first_ordinal, blocks, entries };
+        end.map(|()| shard)
     }
 
     /// The term of `key`, if the library has it.
     pub fn get(&self, key: &str) -> Result<Option<Term>> {
-        match self.index()?.get(key) {
-            Some(place) => self.term(key, place.value()).map(Some),
-            None => Ok(None),
-        }
+        let mut found = None;
+        self.each_of(
+            &mut |start| (key.as_bytes().starts_with(start), key.len() == start.len()),
+            &mut |_, term| {
+                found = Some(term);
+                Ok(())
+            },
+        )?;
+        Ok(found)
     }
 
     /// Calls `visit` with every key and its term, in order.
@@ -172,32 +196,37 @@ impl Shard {
         wanted: &mut dyn FnMut(&[u8]) -> (bool, bool),
         visit: &mut dyn FnMut(&str, Term) -> Result<()>,
     ) -> Result<()> {
-        let index = self.index()?;
+        let index = self.bytes.get(self.fst.clone()).unwrap_or_default();
         let mut key = Vec::new();
-        // Nodes on the way to a key, each with the number of its next transition and what stands before it of the place.
-        // A stack of our own: the depth is that of the bytes.
-        let mut way = vec![(index.root(), 0, 0u64)];
-        while let Some((node, next, before)) = way.last_mut() {
-            if *next == node.len() {
+        // Nodes on the way to a key, each with the number of its next transition, the input of the one before, and what
+        // stands before it of the place. A stack of our own: the depth is that of the bytes.
+        let mut way = vec![(Node::root(index)?, 0, None, 0usize)];
+        while let Some((node, next, last, before)) = way.last_mut() {
+            if *next == node.count {
                 way.pop();
                 key.pop();
                 continue;
             }
-            let step = node.transition(*next);
+            let step = node.transition(index, *next)?;
+            if last.replace(step.input).is_some_and(|last| last >= step.input) {
+                return Err(Error::Malformed(FAULT));
+            }
             *next += 1;
-            key.push(step.inp);
+            key.push(step.input);
             let (any, own) = wanted(&key);
             if !any {
                 key.pop();
                 continue;
             }
-            let place = before.saturating_add(step.out.value());
-            let node = index.node(step.addr);
-            if own && node.is_final() {
+            let place = before.saturating_add(step.output);
+            let node = Node::at(index, step.target)?;
+            if let Some(last) = node.last
+                && own
+            {
                 let key = std::str::from_utf8(&key).map_err(|_| Error::Malformed("key"))?;
-                visit(key, self.term(key, place.saturating_add(node.final_output().value()))?)?;
+                visit(key, self.term(key, place.saturating_add(last))?)?;
             }
-            way.push((node, 0, place));
+            way.push((node, 0, None, place));
         }
         Ok(())
     }
@@ -217,10 +246,8 @@ impl Shard {
         self.blocks.iter().map(|(_, block)| *block)
     }
 
-    fn term(&self, key: &str, place: u64) -> Result<Term> {
-        let fault = Error::Malformed("shard");
-        let place = usize::try_from(place).map_err(|_| fault)?;
-        let &(start, mut at) = self.entries.get(place).ok_or(fault)?;
+    fn term(&self, key: &str, place: usize) -> Result<Term> {
+        let &(start, mut at) = self.entries.get(place).ok_or(Error::Malformed(FAULT))?;
         let mut reader = Reader::new(self.bytes.get(start..).unwrap_or_default());
         let mut forms = Vec::new();
         let mut all = 0u32;
@@ -228,20 +255,28 @@ impl Shard {
             let text = reader.string();
             let units = reader.varint_u32();
             let list = self.extent(&mut at, reader.varint())?;
+            let (mut front, mut rest) = (units, Extent::default());
+            if units >= postings::LONG {
+                front = reader.varint_u32();
+                reader.demand(front <= units, FAULT);
+                rest = self.extent(&mut at, reader.varint())?;
+            }
             all = all.saturating_add(units);
-            forms.push(Form { text: if text.is_empty() { key } else { text }.to_owned(), units, list });
+            let text = if text.is_empty() { key } else { text }.to_owned();
+            forms.push(Form { text, units, front, list, rest });
         }
         let mut groups: Vec<Group> = Vec::new();
         for _ in 0..reader.count(2) {
             let base = groups.last().map_or(0, |group| group.first.code());
-            let first = Neighbour::from_code(base.checked_add(reader.varint_u32()).ok_or(fault)?);
+            let first =
+                Neighbour::from_code(base.checked_add(reader.varint_u32()).ok_or(Error::Malformed(FAULT))?);
             groups.push(Group { first, bytes: self.extent(&mut at, reader.varint())? });
         }
-        let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(fault)?;
+        let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(Error::Malformed(FAULT))?;
         let (mut aliases, mut synonyms) = (Vec::new(), Vec::new());
         for _ in 0..reader.count(1) {
             let name = reader.owned();
-            if name.contains(SYNONYM) { &mut synonyms } else { &mut aliases }.push(name);
+            if crate::cut(&name, SYNONYM as u8).is_some() { &mut synonyms } else { &mut aliases }.push(name);
         }
         reader.sound()?;
         Ok(Term { ordinal, units: all, forms, groups, aliases, synonyms })
@@ -253,7 +288,7 @@ impl Shard {
         let mut index = self.blocks.partition_point(|(start, _)| start <= at).saturating_sub(1);
         let mut parts = Vec::new();
         while *at < end {
-            let &(start, block) = self.blocks.get(index).ok_or(Error::Malformed("shard"))?;
+            let &(start, block) = self.blocks.get(index).ok_or(Error::Malformed(FAULT))?;
             let stop = end.min(start + block.content() as u64);
             if stop > *at {
                 parts.push((block, (*at - start) as usize..(stop - start) as usize));
@@ -265,12 +300,44 @@ impl Shard {
     }
 }
 
+/// A form's postings, ready to be written.
+#[cfg(feature = "write")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FormLists {
+    /// Units it occurs in.
+    pub units: u32,
+    /// Postings of the list.
+    pub front: u32,
+    /// The encoded list.
+    pub list: Vec<u8>,
+    /// The rest of a long list, encoded.
+    pub rest: Vec<u8>,
+}
+
+#[cfg(feature = "write")]
+impl FormLists {
+    /// Encodes the postings of a form in a library of so many units.
+    pub fn new(list: Vec<Posting>, units: u32) -> FormLists {
+        let mut lists = FormLists { units: list.len() as u32, ..FormLists::default() };
+        let (front, rest) = postings::divide(list, units);
+        lists.front = front.len() as u32;
+        postings::encode(&mut lists.list, &front);
+        postings::encode(&mut lists.rest, &rest);
+        lists
+    }
+
+    /// Bytes of its lists.
+    pub fn length(&self) -> u64 {
+        (self.list.len() + self.rest.len()) as u64
+    }
+}
+
 /// The lists of one key, ready to be written.
 #[cfg(feature = "write")]
 #[derive(Debug, Default)]
 pub struct TermLists {
-    /// Each exact form, sorted, with its number of units and its encoded posting list.
-    pub forms: Vec<(String, u32, Vec<u8>)>,
+    /// Each exact form, sorted, with its postings.
+    pub forms: Vec<(String, FormLists)>,
     /// Pair groups from [`crate::pairs::GroupsWriter::finish`].
     pub groups: Vec<(Neighbour, Vec<u8>)>,
     /// Other keys that hold the word's inflections, sorted.
@@ -284,13 +351,14 @@ pub use writer::DictionaryWriter;
 
 #[cfg(feature = "write")]
 mod writer {
-    use super::{TermLists, field_of, put_bytes, put_varint};
+    use super::{FormLists, TermLists, field_of, put_bytes, put_varint};
     use crate::block::Block;
     use crate::pack::{Lane, PackWriter, Prepared, Sink, store};
+    use crate::postings::LONG;
     use crate::tree::{Root, TreeWriter};
 
     /// A shard is closed when its entries have reached this many bytes.
-    const SHARD_LENGTH: usize = 12 * 1024;
+    const SHARD_LENGTH: usize = 4 * 1024;
     /// A posting block is closed when it has reached this many bytes, at the end of a list.
     const BLOCK_LENGTH: usize = 512;
     /// A list longer than this is cut into blocks of this length.
@@ -325,11 +393,16 @@ mod writer {
                 self.close(packs)?;
             }
             put_varint(&mut self.entries, lists.forms.len() as u64);
-            for (text, units, list) in &lists.forms {
+            for (text, FormLists { units, front, list, rest }) in &lists.forms {
                 put_bytes(&mut self.entries, if text == key { b"" } else { text.as_bytes() });
                 put_varint(&mut self.entries, u64::from(*units));
                 put_varint(&mut self.entries, list.len() as u64);
                 self.append(packs, list)?;
+                if *units >= LONG {
+                    put_varint(&mut self.entries, u64::from(*front));
+                    put_varint(&mut self.entries, rest.len() as u64);
+                    self.append(packs, rest)?;
+                }
             }
             put_varint(&mut self.entries, lists.groups.len() as u64);
             let mut previous = 0;

@@ -6,10 +6,13 @@
 
 use crate::block::Block;
 use crate::codec::{Reader, put_bytes, put_varint};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
-/// A node is closed when it has reached this many bytes; the root is at most a little longer.
-pub const NODE_LENGTH: usize = 4096;
+/// A node is closed when it has reached this many bytes. The ten hits of a search are in as many nodes, so they are
+/// short; a hundred references lead on from each all the same.
+pub const NODE_LENGTH: usize = 1024;
+/// The root is at most this long. On a slow line a further level would cost a round trip, the time of 30 kB.
+pub const ROOT_LENGTH: usize = 8192;
 /// No key is longer, in bytes: else a node could name a long key again and again in a few bytes each, and reading
 /// it would not be linear.
 pub const MAX_KEY: usize = 1024;
@@ -26,6 +29,12 @@ impl Node {
     /// Parses a node. Keys must be strictly increasing.
     pub fn decode(bytes: &[u8]) -> Result<Node> {
         let mut reader = Reader::new(bytes);
+        let node = Node::read(&mut reader);
+        reader.end()?;
+        Ok(node)
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Node {
         let mut entries: Vec<(Vec<u8>, Block)> = Vec::new();
         while !reader.is_empty() {
             let shared = reader.varint() as usize;
@@ -34,25 +43,31 @@ impl Node {
             let kept = previous.get(..shared);
             let key = [kept.unwrap_or_default(), reader.length_prefixed()].concat();
             let greater = before.is_none() || key.as_slice() > previous;
-            reader.demand(kept.is_some() && key.len() <= MAX_KEY && greater, Error::Malformed("tree node"));
-            let block = Block::decode(&mut reader, before.map(|(_, block)| block));
+            reader.demand(kept.is_some() && key.len() <= MAX_KEY && greater, "tree node");
+            let block = Block::decode(reader, before.map(|(_, block)| block));
             entries.push((key, block));
         }
-        reader.end()?;
-        Ok(Node { entries })
+        Node { entries }
     }
 
     /// The block that holds `key` if any does: the last whose first key is not greater.
     pub fn find(&self, key: &[u8]) -> Option<Block> {
-        let after = self.entries.partition_point(|(first, _)| first.as_slice() <= key);
-        self.entries.get(after.checked_sub(1)?).map(|(_, block)| *block)
+        self.entries.get(self.after(key).checked_sub(1)?).map(|(_, block)| *block)
     }
 
     /// The blocks that may hold keys from `from` to `to`, in order.
-    pub fn range(&self, from: &[u8], to: &[u8]) -> impl Iterator<Item = Block> + '_ {
-        let start = self.entries.partition_point(|(first, _)| first.as_slice() <= from).saturating_sub(1);
-        let end = self.entries.partition_point(|(first, _)| first.as_slice() <= to);
-        self.entries.get(start..end).unwrap_or_default().iter().map(|(_, block)| *block)
+    pub fn range(&self, from: &[u8], to: &[u8]) -> Vec<Block> {
+        let (start, end) = (self.after(from).saturating_sub(1), self.after(to));
+        let mut blocks = Vec::new();
+        for (_, block) in self.entries.get(start..end).unwrap_or_default() {
+            blocks.push(*block);
+        }
+        blocks
+    }
+
+    /// How many keys are not greater than this one.
+    fn after(&self, key: &[u8]) -> usize {
+        self.entries.partition_point(|(first, _)| first.as_slice() <= key)
     }
 
     /// All entries in order.
@@ -71,10 +86,13 @@ pub struct Root {
 }
 
 impl Root {
-    pub(crate) fn decode(reader: &mut Reader<'_>) -> Result<Root> {
+    pub(crate) fn decode(reader: &mut Reader<'_>) -> Root {
         let height = reader.byte();
-        reader.demand(height <= MAX_HEIGHT, Error::Malformed("tree root"));
-        Ok(Root { height, node: Node::decode(reader.length_prefixed())? })
+        reader.demand(height <= MAX_HEIGHT, "tree root");
+        let mut inner = Reader::new(reader.length_prefixed());
+        let node = Node::read(&mut inner);
+        reader.check(inner.end());
+        Root { height, node }
     }
 
     #[cfg_attr(not(feature = "write"), allow(dead_code))]
@@ -125,7 +143,7 @@ impl TreeWriter {
     ) -> std::result::Result<Root, S::Error> {
         let mut level = self.entries;
         let mut height = 0;
-        while encode_node(&level).len() > NODE_LENGTH {
+        while encode_node(&level).len() > ROOT_LENGTH {
             let mut above = Vec::new();
             let mut rest = level.as_slice();
             while !rest.is_empty() {
@@ -182,7 +200,7 @@ mod tests {
         let mut packs = PackWriter::new(Files::default());
         let root = tree.finish(&mut packs).unwrap();
         let (entries, Files(files)) = packs.finish().unwrap();
-        assert_eq!(root.height, 2);
+        assert_eq!(root.height, 3);
         for number in (0..150_000).step_by(997) {
             let mut found = root.node.find(key(number).as_bytes()).unwrap();
             for _ in 0..root.height {

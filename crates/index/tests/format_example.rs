@@ -12,8 +12,8 @@ use index::ids::IdsWriter;
 use index::manifest::{Info, unit_key};
 use index::pack::{Lane, PackWriter, Sink};
 use index::pairs::{Adjacency, GroupsWriter, Neighbour};
-use index::postings::{self, Posting};
-use index::terms::{DictionaryWriter, Shard, TermLists};
+use index::postings::Posting;
+use index::terms::{DictionaryWriter, FormLists, Shard, TermLists};
 use index::tree::TreeWriter;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -72,9 +72,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
             .iter()
             .map(|&unit| Posting { unit, ordinal: 0, impact: index::impact::code(3, 7, 7.0) })
             .collect();
-        let mut out = Vec::new();
-        postings::encode(&mut out, &postings);
-        out
+        FormLists::new(postings, 4)
     };
     // Ordinals: dem 0, gio 1, hoa 2, hoc 3, nhac 4.
     let mut hoa = GroupsWriter::default();
@@ -95,8 +93,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
     ];
     let mut dictionary = DictionaryWriter::default();
     for (key, forms, groups) in terms {
-        let forms =
-            forms.iter().map(|(form, units)| ((*form).to_owned(), units.len() as u32, list(units))).collect();
+        let forms = forms.iter().map(|(form, units)| ((*form).to_owned(), list(units))).collect();
         let groups = groups.map(GroupsWriter::finish).unwrap_or_default();
         dictionary.push(&mut packs, key, &TermLists { forms, groups, ..TermLists::default() }).unwrap();
     }

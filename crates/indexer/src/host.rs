@@ -39,7 +39,7 @@ pub(crate) struct Touched {
 }
 
 /// The page fetches two blocks together when no more bytes than this lie between them (`www/packs.js`).
-const GAP: u32 = 6144;
+const GAP: u32 = 4096;
 
 impl Touched {
     /// Counts the blocks wanted of one pack at a time.

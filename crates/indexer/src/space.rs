@@ -107,7 +107,7 @@ impl Space {
             let length =
                 |extent: &Extent| extent.parts.iter().map(|(_, part)| part.len() as u64).sum::<u64>();
             let lists = if key.starts_with('!') { FIELDS } else { LISTS };
-            self.add(lists, term.forms.iter().map(|form| length(&form.list)).sum(), 0);
+            self.add(lists, term.forms.iter().map(|form| length(&form.list) + length(&form.rest)).sum(), 0);
             self.add(PAIRS, term.groups.iter().map(|group| length(&group.bytes)).sum(), 0);
             Ok(())
         })?;

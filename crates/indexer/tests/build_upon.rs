@@ -1,5 +1,6 @@
 //! A build upon an earlier one is, byte for byte, the build of everything.
 
+#[allow(dead_code, reason = "other tests use the rest")]
 mod build_support;
 
 use build_support::{Library, Packs, document};

@@ -2,8 +2,8 @@
 //!
 //! The dictionary leads every inflected word of the library to its stem, but a query may have another inflection.
 //! No stemmer is needed to tell its stem: `published` leads to `publish`, so `finished` leads to `finish` if the
-//! library has that. What words lose is read from the one shard where the word itself would be, which is there
-//! already, and where most stems of its family are. Of the words of judged questions that the library had only in other
+//! library has that. What words lose is read from the shard where the word itself would be, and those next to it: most
+//! stems of its family are there. Of the words of judged questions that the library had only in other
 //! inflections, 83 to 96 of 100 find the stemmer's own stem so in German, English, Russian and Arabic, and at most 3 another.
 
 use index::terms::Shard;
@@ -13,47 +13,75 @@ const LEAST: usize = 3;
 /// Stems that are looked for.
 const MOST: usize = 6;
 
-/// What may be the stem of the word with this key, likeliest first.
-pub(crate) fn stems(key: &str, shard: &Shard) -> Result<Vec<String>, index::Error> {
-    let mut found: Vec<(usize, usize, String)> = Vec::new();
-    shard.each(&mut |known, term| {
-        for stem in &term.aliases {
-            // What the known word has before and after its stem, or after what it shares with it, and what the stem
-            // has instead.
-            let (before, rest, instead) = match inside(known, stem) {
-                Some((before, rest)) => (before, rest, ""),
-                None => {
-                    let shared = known.chars().zip(stem.chars()).take_while(|(a, b)| a == b);
-                    let shared: usize = shared.map(|(c, _)| c.len_utf8()).sum();
-                    let [rest, instead] = [known, stem].map(|word| word.get(shared..).unwrap_or_default());
-                    ("", rest, instead)
-                }
-            };
-            if let Some(own) = key.strip_prefix(before).and_then(|key| key.strip_suffix(rest))
-                && own.len() >= LEAST
-            {
-                let alike = key.bytes().rev().zip(known.bytes().rev()).take_while(|(a, b)| a == b).count();
-                let alike = alike + before.len();
-                let candidate = [own, instead].concat();
-                match found.iter_mut().find(|(.., other)| *other == candidate) {
-                    Some((most, times, _)) => {
-                        *most = alike.max(*most);
-                        *times += 1;
+/// What may be the stem of a word.
+pub(crate) struct Stems<'a> {
+    key: &'a str,
+    /// How much of a known word's end, and of its beginning, led to each; how many words did; and the stem.
+    found: Vec<(usize, usize, String)>,
+}
+
+impl<'a> Stems<'a> {
+    pub(crate) fn new(key: &'a str) -> Self {
+        Stems { key, found: Vec::new() }
+    }
+
+    /// Learns from the words of a shard.
+    pub(crate) fn learn(&mut self, shard: &Shard) -> Result<(), index::Error> {
+        let Stems { key, found } = self;
+        shard.each(&mut |known, term| {
+            for stem in &term.aliases {
+                // What the known word has before and after its stem, or after what it shares with it, and what the stem
+                // has instead.
+                let (before, rest, instead) = match inside(known, stem) {
+                    Some((before, rest)) => (before, rest, ""),
+                    None => {
+                        let mut shared = 0;
+                        for (a, b) in known.chars().zip(stem.chars()) {
+                            if a != b {
+                                break;
+                            }
+                            shared += a.len_utf8();
+                        }
+                        ("", known.get(shared..).unwrap_or_default(), stem.get(shared..).unwrap_or_default())
                     }
-                    None => found.push((alike, 1, candidate)),
+                };
+                if let Some(own) = key.strip_prefix(before).and_then(|key| key.strip_suffix(rest))
+                    && own.len() >= LEAST
+                {
+                    let mut alike = before.len();
+                    for (a, b) in key.bytes().rev().zip(known.bytes().rev()) {
+                        if a != b {
+                            break;
+                        }
+                        alike += 1;
+                    }
+                    let candidate = [own, instead].concat();
+                    match found.iter_mut().find(|(.., other)| *other == candidate) {
+                        Some((most, times, _)) => {
+                            *most = alike.max(*most);
+                            *times += 1;
+                        }
+                        None => found.push((alike, 1, candidate)),
+                    }
                 }
             }
-        }
-        Ok(())
-    })?;
-    // No sort: its code would be larger than this, for six of a few.
-    let mut best = Vec::new();
-    while let Some(at) = (0..found.len()).max_by_key(|&at| found.get(at))
-        && best.len() < MOST
-    {
-        best.push(found.swap_remove(at).2);
+            Ok(())
+        })
     }
-    Ok(best)
+
+    /// The stems, likeliest first.
+    pub(crate) fn best(mut self) -> Vec<String> {
+        // No sort: its code would be larger than this, for six of a few.
+        let mut best = Vec::new();
+        while !self.found.is_empty() && best.len() < MOST {
+            let mut at = 0;
+            for (other, candidate) in self.found.iter().enumerate() {
+                at = if self.found.get(at) < Some(candidate) { other } else { at };
+            }
+            best.push(self.found.swap_remove(at).2);
+        }
+        best
+    }
 }
 
 /// What a word has before and after a stem inside it. Its bytes are compared, for the search that the standard library

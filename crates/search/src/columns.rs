@@ -2,9 +2,9 @@
 
 use crate::engine::{Engine, MISSING, Need};
 use crate::filter::Condition;
-use crate::rank::{DocumentScore, Ranking, UnitScore};
+use crate::rank::{DocumentScore, Ranking, UnitScore, top};
 use crate::response::{Facet, Options, Sort, usage};
-use index::columns::{self, Column, Directory, Kind, Span, Values};
+use index::columns::{self, Column, Directory, Kind, Values};
 
 /// Values of a facet that are returned.
 const MOST: usize = 100;
@@ -24,8 +24,15 @@ pub(crate) struct Selection {
 
 #[derive(Debug)]
 struct Opened {
-    spans: Vec<Span>,
-    columns: Vec<Column>,
+    directory: Directory,
+    /// The numbers of the columns that are read.
+    columns: Vec<usize>,
+}
+
+impl Opened {
+    fn column(&self, place: usize) -> Option<&Column> {
+        self.directory.columns.get(*self.columns.get(place)?)
+    }
 }
 
 /// A facet under way.
@@ -77,16 +84,17 @@ impl Selection {
             if sort != Sort::Relevance {
                 self.dates = Some(find(&directory, "date", &mut columns, need)?.0);
             }
-            self.opened = Some(Opened { spans: directory.spans, columns });
+            self.opened = Some(Opened { directory, columns });
         }
-        let columns = self.opened.as_ref().map(|opened| opened.columns.as_slice()).unwrap_or_default();
+        let opened = self.opened.as_ref()?;
         for condition in &mut self.conditions {
-            if let Some(column) = columns.get(condition.column) {
+            if let Some(column) = opened.column(condition.column) {
                 condition.look_up(column, engine, need);
             }
         }
         for counter in &mut self.counters {
-            if let (Some(column), Some((groups, years))) = (columns.get(counter.column), &mut counter.groups)
+            if let (Some(column), Some((groups, years))) =
+                (opened.column(counter.column), &mut counter.groups)
             {
                 group(column, groups, years, engine, need);
             }
@@ -105,39 +113,35 @@ impl Selection {
         need: &mut Need,
     ) -> Option<()> {
         let Some(opened) = self.opened.take() else { return Some(()) };
-        let mut spans = Vec::new();
-        let mut whole = true;
-        for (number, span) in opened.spans.iter().enumerate() {
+        let mut kept = Vec::new();
+        let mut read = Vec::new();
+        for (number, span) in opened.directory.spans.iter().enumerate() {
             let end = span.first_unit.saturating_add(span.units);
             let start = ranking.documents.partition_point(|document| document.document < span.first_unit);
             let after = ranking.documents.partition_point(|document| document.document < end);
             if start == after && !all {
                 continue;
             }
-            let mut read = |block| {
-                let bytes = engine.block(&block, need);
-                whole &= bytes.is_some();
-                bytes.map(|bytes| (bytes, block))
-            };
-            let units = read(span.block);
-            let mut blocks = Vec::new();
-            for column in &opened.columns {
-                let Some(&block) = column.blocks.get(number) else { continue };
-                blocks.extend(read(block).map(|(bytes, block)| (bytes, block, column.distinct)));
+            engine.block(&span.block, need);
+            for &column in &opened.columns {
+                let column = opened.directory.columns.get(column);
+                column.and_then(|column| engine.block(column.blocks.get(number)?, need));
             }
-            spans.push((span, units, blocks, start..after));
+            read.push((number, span, start..after));
         }
-        if !whole {
+        if !need.is_empty() {
             self.opened = Some(opened);
             return None;
         }
-        let mut kept = Vec::new();
-        for (span, units, blocks, range) in spans {
-            let Some((bytes, block)) = units else { continue };
-            let firsts = need.sound(columns::first_units(bytes, span), &block)?;
+        for (number, span, range) in read {
+            let bytes = engine.block(&span.block, need)?;
+            let firsts = need.sound(columns::first_units(bytes, span), &span.block)?;
             let mut values = Vec::new();
-            for (bytes, block, distinct) in blocks {
-                values.push(need.sound(Values::decode(bytes, firsts.len(), distinct), &block)?);
+            for &column in &opened.columns {
+                let column = opened.directory.columns.get(column)?;
+                let block = column.blocks.get(number)?;
+                let bytes = engine.block(block, need)?;
+                values.push(need.sound(Values::decode(bytes, firsts.len(), column.distinct), block)?);
             }
             if all {
                 for (at, &document) in firsts.iter().enumerate() {
@@ -153,7 +157,9 @@ impl Selection {
             }
         }
         ranking.documents = kept;
-        self.counters.iter_mut().for_each(Counter::choose);
+        for counter in &mut self.counters {
+            counter.choose();
+        }
         self.opened = Some(opened);
         Some(())
     }
@@ -168,11 +174,15 @@ impl Selection {
         kept: &mut Vec<DocumentScore>,
     ) {
         let of = |place: usize| values.get(place).map_or(&[][..], |values| values.of(at));
-        let mut failed = self.conditions.iter().filter(|condition| !condition.fits(of(condition.column)));
-        let first = failed.next().map(|condition| condition.field.as_str());
-        let several = failed.any(|condition| Some(condition.field.as_str()) != first);
-        for counter in self.counters.iter_mut().filter(|_| !several) {
-            if first.is_none_or(|field| field == counter.field) {
+        let mut first = None;
+        let mut several = false;
+        for condition in &self.conditions {
+            if !condition.fits(of(condition.column)) {
+                several |= *first.get_or_insert(condition.column) != condition.column;
+            }
+        }
+        for counter in &mut self.counters {
+            if !several && first.is_none_or(|column| column == counter.column) {
                 counter.count(of(counter.column));
             }
         }
@@ -193,7 +203,7 @@ impl Selection {
     pub(crate) fn facets(&self, engine: &Engine, need: &mut Need) -> Vec<Facet> {
         let mut facets = Vec::new();
         for counter in &self.counters {
-            let column = self.opened.as_ref().and_then(|opened| opened.columns.get(counter.column));
+            let column = self.opened.as_ref().and_then(|opened| opened.column(counter.column));
             let mut values = Vec::new();
             for &(number, count) in &counter.best {
                 let name = match (&counter.groups, column) {
@@ -201,7 +211,9 @@ impl Selection {
                     (None, Some(column)) => name(column, number, engine, need),
                     (None, None) => None,
                 };
-                values.extend(name.map(|name| (name, count)));
+                if let Some(name) = name {
+                    values.push((name, count));
+                }
             }
             facets.push(Facet { field: counter.field.clone(), values });
         }
@@ -232,14 +244,17 @@ impl Counter {
     }
 
     fn choose(&mut self) {
+        let mut order = Vec::new();
+        for count in &self.counts {
+            order.push((!count, 0.0));
+        }
         self.best.clear();
-        for (number, &count) in (0..).zip(&self.counts) {
+        for number in top(&order, MOST) {
+            let count = self.counts.get(number as usize).copied().unwrap_or(0);
             if count > 0 {
                 self.best.push((number, count));
             }
         }
-        self.best.sort_unstable_by_key(|&(number, count)| (!count, number));
-        self.best.truncate(MOST);
     }
 }
 
@@ -247,18 +262,24 @@ impl Counter {
 fn find(
     directory: &Directory,
     field: &str,
-    columns: &mut Vec<Column>,
+    columns: &mut Vec<usize>,
     need: &mut Need,
 ) -> Option<(usize, Kind)> {
-    if let Some(column) = directory.columns.iter().find(|column| column.name == field) {
-        let place = columns.iter().position(|known| known.name == field).unwrap_or_else(|| {
-            columns.push(column.clone());
-            columns.len() - 1
-        });
-        return Some((place, column.kind));
+    for (number, column) in directory.columns.iter().enumerate() {
+        if column.name == field {
+            let place = columns.iter().position(|&known| known == number).unwrap_or(columns.len());
+            if place == columns.len() {
+                columns.push(number);
+            }
+            return Some((place, column.kind));
+        }
     }
-    let known: Vec<String> = directory.columns.iter().map(|column| column.name.clone()).collect();
-    need.fail(usage(&["there is no field \"", field, "\"; this library has ", &known.join(", ")]))
+    let mut known = String::new();
+    for column in &directory.columns {
+        known.push_str(if known.is_empty() { "" } else { ", " });
+        known.push_str(&column.name);
+    }
+    need.fail(usage(&["there is no field \"", field, "\"; this library has ", &known]))
 }
 
 /// Groups a column's dates by their years.
@@ -272,16 +293,13 @@ fn group(
     if !groups.is_empty() {
         return None;
     }
-    let mut level: Vec<_> = column.by_number.node.blocks().collect();
-    for _ in 0..column.by_number.height {
-        let mut below = Vec::new();
-        for block in &level {
-            below.extend(engine.node(block, need)?.blocks());
-        }
-        level = below;
-    }
+    let level = engine.range(&column.by_number, &[], &[0xff; 5], need)?;
     // First all of them, so that none is missing in between.
-    if level.is_empty() || level.iter().filter(|block| engine.block(block, need).is_none()).count() > 0 {
+    let mut whole = !level.is_empty();
+    for block in &level {
+        whole &= engine.block(block, need).is_some();
+    }
+    if !whole {
         return None;
     }
     for block in &level {

@@ -17,6 +17,16 @@ pub enum Step<T> {
     Done(T),
 }
 
+impl<T> Step<T> {
+    /// The same with another answer.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Step<U> {
+        match self {
+            Step::Need(blocks) => Step::Need(blocks),
+            Step::Done(answer) => Step::Done(change(answer)),
+        }
+    }
+}
+
 /// A library opened from its manifest.
 #[derive(Debug)]
 pub struct Engine {
@@ -117,13 +127,13 @@ impl Engine {
 
     /// The blocks that hold the keys of a tree from `from` to `to`. `None` while a node is missing.
     pub(crate) fn range(&self, root: &Root, from: &[u8], to: &[u8], need: &mut Need) -> Option<Vec<Block>> {
-        let mut level: Vec<Block> = root.node.range(from, to).collect();
+        let mut level = root.node.range(from, to);
         for _ in 0..root.height {
             let mut below = Vec::new();
             let mut whole = true;
             for block in level {
                 match self.node(&block, need) {
-                    Some(node) => below.extend(node.range(from, to)),
+                    Some(node) => below.extend_from_slice(&node.range(from, to)),
                     None => whole = false,
                 }
             }

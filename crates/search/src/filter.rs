@@ -14,8 +14,6 @@ const AFTER: &str = "~";
 pub(crate) struct Condition {
     /// The column's place among those that are read.
     pub(crate) column: usize,
-    /// The field asked for.
-    pub(crate) field: String,
     excluded: bool,
     /// The values, from the first to before the second.
     keys: Vec<(String, String)>,
@@ -37,8 +35,7 @@ impl Condition {
                 return Err(usage(&[&filter.field, " is \"", value, wanted]));
             }
         }
-        let (field, excluded) = (filter.field.clone(), filter.excluded);
-        Ok(Condition { column, field, excluded, keys, numbers: Vec::new() })
+        Ok(Condition { column, excluded: filter.excluded, keys, numbers: Vec::new() })
     }
 
     /// Looks the values up. Done when nothing was added to `need`.
@@ -46,7 +43,9 @@ impl Condition {
         self.numbers.clear();
         for (start, end) in &self.keys {
             let (start, end) = (rank(column, start, engine, need), rank(column, end, engine, need));
-            self.numbers.extend(start.zip(end).map(|(start, end)| start..end));
+            if let (Some(start), Some(end)) = (start, end) {
+                self.numbers.push(start..end);
+            }
         }
     }
 
@@ -59,27 +58,29 @@ impl Condition {
 
 /// Appends the stretches of values that a value of a filter stands for.
 fn spans(kind: Kind, value: &str, keys: &mut Vec<(String, String)>) -> Option<()> {
-    let exact = |key: String| (key.clone(), key + "\0");
+    let after = if kind == Kind::Date { AFTER } else { "\0" };
     let dots = dots(value).filter(|_| kind != Kind::Text);
     let Some((from, to)) = dots.and_then(|at| value.get(..at).zip(value.get(at + 2..))) else {
         let key = columns::key(kind, value)?;
-        let after = if kind == Kind::Date { AFTER } else { "\0" };
-        keys.push((key.clone(), key + after));
+        let end = [&key, after].concat();
+        keys.push((key, end));
         return Some(());
     };
-    let end = match (to, kind) {
-        ("", _) => "\u{7f}".to_owned(),
-        (to, Kind::Date) => columns::key(kind, to)? + AFTER,
-        (to, _) => columns::key(kind, to)? + "\0",
-    };
-    let start = if from.is_empty() { String::new() } else { columns::key(kind, from)? };
+    let bound = |text: &str| if text.is_empty() { Some(String::new()) } else { columns::key(kind, text) };
+    let (start, mut end) = (bound(from)?, bound(to)?);
+    end.push_str(if end.is_empty() { "\u{7f}" } else { after });
     // Nothing lies in a range that is turned round, whatever is known of its days.
     if start > end {
         return Some(());
     }
     // A date of which less is known than of the start may still be in the range.
-    for known in [4, 7].into_iter().filter(|_| kind == Kind::Date) {
-        keys.extend(start.get(..known).filter(|part| *part != start).map(|part| exact(part.to_owned())));
+    for known in [4, 7] {
+        if let Some(part) = start.get(..known)
+            && kind == Kind::Date
+            && part != start
+        {
+            keys.push((part.to_owned(), [part, "\0"].concat()));
+        }
     }
     keys.push((start, end));
     Some(())

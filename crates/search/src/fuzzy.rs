@@ -33,7 +33,11 @@ impl Near {
 
     pub(crate) fn new(word: &str) -> Near {
         let word: Vec<char> = word.chars().collect();
-        let rows = vec![('\0', (0..=word.len() as u8).collect())];
+        let mut row = Vec::new();
+        for distance in 0..=word.len() {
+            row.push(distance as u8);
+        }
+        let rows = vec![('\0', row)];
         Near { most: Near::allowance(word.len()), word, rows }
     }
 
@@ -82,25 +86,24 @@ impl Near {
 /// The number of edits between two words, where a usual confusion of Vietnamese spelling counts half: ch and tr, s and
 /// x, d, gi and r, l and n, and the endings n and ng, c and t. In halves of an edit.
 pub(crate) fn cost(typed: &str, key: &str) -> u32 {
-    const CONFUSED: [(&str, &str); 7] =
-        [("ch", "tr"), ("s", "x"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("l", "n"), ("d", "v")];
-    const ENDINGS: [(&str, &str); 3] = [("n", "ng"), ("c", "t"), ("n", "nh")];
-    let swap = |a: &str, b: &str| {
-        let begins = |from: &str, to: &str| match (typed.strip_prefix(from), key.strip_prefix(to)) {
-            (Some(rest), Some(other)) => rest == other,
-            _ => false,
-        };
-        begins(a, b) || begins(b, a)
-    };
-    let end = |a: &str, b: &str| {
-        let ends = |from: &str, to: &str| match (typed.strip_suffix(from), key.strip_suffix(to)) {
-            (Some(rest), Some(other)) => rest == other,
-            _ => false,
-        };
-        ends(a, b) || ends(b, a)
-    };
-    if CONFUSED.iter().any(|(a, b)| swap(a, b)) || ENDINGS.iter().any(|(a, b)| end(a, b)) {
-        return 1;
+    const BEGINNINGS: &str = "ch tr,s x,d gi,d r,gi r,l n,d v";
+    const ENDINGS: &str = "n ng,c t,n nh";
+    for (confused, ends) in [(BEGINNINGS, false), (ENDINGS, true)] {
+        for two in confused.as_bytes().split(|&c| c == b',') {
+            let Some(space) = two.iter().position(|&c| c == b' ') else { continue };
+            let (a, b) = (two.get(..space).unwrap_or_default(), two.get(space + 1..).unwrap_or_default());
+            for (a, b) in [(a, b), (b, a)] {
+                let (typed, key) = (typed.as_bytes(), key.as_bytes());
+                let rests = if ends {
+                    (typed.strip_suffix(a), key.strip_suffix(b))
+                } else {
+                    (typed.strip_prefix(a), key.strip_prefix(b))
+                };
+                if rests.0.is_some() && rests.0 == rests.1 {
+                    return 1;
+                }
+            }
+        }
     }
     let mut near = Near::new(typed);
     key.chars().for_each(|c| near.push(c));

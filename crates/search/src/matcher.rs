@@ -4,7 +4,7 @@
 //! marked where it stands next to its neighbour in the query, or if it says something alone: it has no neighbour in
 //! the query, or it is a whole word (no accented syllable) and not much more common than the query's rarest.
 
-use crate::plan::{Leaf, Plan};
+use crate::plan::{Pair, Plan};
 use crate::query::Field;
 use crate::spelling::admits;
 use analysis::{Scratch, Value, folded, for_each_entity, for_each_token};
@@ -58,55 +58,54 @@ struct Occurrence {
 impl Matcher {
     /// A matcher for a plan, given the rarity of each leaf.
     pub(crate) fn new(plan: &Plan, idf: &[f32]) -> Matcher {
-        let sought = || {
-            plan.groups
-                .iter()
-                .filter(|group| !group.excluded)
-                .flat_map(|group| group.alternatives.iter().flatten())
-                .filter(|atom| !atom.excluded)
-        };
-        let mut plain = vec![false; plan.leaves.len()];
-        for leaf in sought().filter(|atom| !atom.phrase).flat_map(|atom| &atom.leaves) {
-            if let Some(plain) = plain.get_mut(*leaf) {
-                *plain = true;
+        let plain = plan.leaves_of(|group, atom| !group.excluded && !atom.excluded && !atom.phrase);
+        let is_plain = |leaf: usize| plain.get(leaf) == Some(&true);
+        let mut rarest = 0.0f32;
+        for (&idf, &plain) in idf.iter().zip(&plain) {
+            rarest = if plain { rarest.max(idf) } else { rarest };
+        }
+        let mut pairs = Vec::new();
+        for &Pair { first, second, wanted } in &plan.pairs {
+            if wanted && is_plain(first) && is_plain(second) {
+                pairs.push((first, second));
             }
         }
-        let is_plain = |leaf: usize| plain.get(leaf).copied().unwrap_or(false);
-        let rarest = idf.iter().zip(&plain).filter(|(_, plain)| **plain).fold(0.0f32, |a, (&b, _)| a.max(b));
-        let neighbours = plan.pairs.iter().filter(|pair| pair.wanted).map(|pair| (pair.first, pair.second));
-        let pairs: Vec<(usize, usize)> =
-            neighbours.filter(|&(first, second)| is_plain(first) && is_plain(second)).collect();
-        let leaf = |(number, leaf): (usize, &Leaf)| {
+        let mut leaves = Vec::new();
+        for (number, leaf) in plan.leaves.iter().enumerate() {
             let idf = idf.get(number).copied().unwrap_or(0.0);
             // Where only the title is asked, its words are marked in the text too: there is nothing else to show.
             let here = leaf.field == Field::Any || plan.leaves.len() == 1;
-            MatchLeaf {
+            let mut others = Vec::new();
+            if leaf.keys.is_empty() && leaf.field != Field::Declared {
+                for (_, form) in &leaf.forms {
+                    if folded(&form.text) != leaf.folded {
+                        others.push(form.text.clone());
+                    }
+                }
+            }
+            leaves.push(MatchLeaf {
                 exact: leaf.exact.clone(),
                 folded: leaf.folded.clone(),
-                others: leaf
-                    .forms
-                    .iter()
-                    .map(|(_, form)| &form.text)
-                    .filter(|form| {
-                        leaf.keys.is_empty() && folded(form) != leaf.folded && leaf.field != Field::Declared
-                    })
-                    .cloned()
-                    .collect(),
+                others,
                 keys: if leaf.forms.is_empty() { Vec::new() } else { leaf.keys.clone() },
                 idf,
                 alone: here && is_plain(number) && !leaf.forms.is_empty() && idf >= ALONE * rarest,
                 paired: pairs.iter().any(|&(first, second)| first == number || second == number),
                 field: leaf.field,
+            });
+        }
+        let mut phrases = Vec::new();
+        for group in plan.groups.iter().filter(|group| !group.excluded) {
+            for atom in group.alternatives.iter().flatten() {
+                if !atom.excluded && atom.phrase && atom.field == Field::Any {
+                    phrases.push(atom.leaves.clone());
+                }
             }
-        };
-        let leaves = plan.leaves.iter().enumerate().map(leaf).collect();
+        }
         // Other names are marked where they are whole.
-        let others = plan.synonyms.iter().map(|synonym| &synonym.other);
-        let phrases = sought()
-            .filter(|atom| atom.phrase && atom.field == Field::Any)
-            .chain(others)
-            .map(|atom| atom.leaves.clone())
-            .collect();
+        for synonym in &plan.synonyms {
+            phrases.push(synonym.other.leaves.clone());
+        }
         Matcher { leaves, phrases, pairs, year: None }
     }
 
@@ -120,9 +119,9 @@ impl Matcher {
         self.leaves.get(leaf).map_or(0.0, |leaf| leaf.idf)
     }
 
-    fn occurrences(&self, text: &str, scratch: &mut Scratch) -> Vec<Occurrence> {
+    fn occurrences(&self, text: &str) -> Vec<Occurrence> {
         let mut out = Vec::new();
-        for_each_token(text, scratch, |token| {
+        for_each_token(text, &mut Scratch::default(), |token| {
             // The same token may be a leaf of the text and one of the title: each is an occurrence.
             for (number, leaf) in self.leaves.iter().enumerate() {
                 let own = leaf.folded == token.folded && admits(&leaf.exact, token.exact);
@@ -161,20 +160,19 @@ impl Matcher {
     }
 
     /// The matches in a passage, in order, neighbours joined.
-    pub(crate) fn marks(&self, text: &str, scratch: &mut Scratch) -> Vec<Mark> {
-        let mut found = self.occurrences(text, scratch);
+    pub(crate) fn marks(&self, text: &str) -> Vec<Mark> {
+        let mut found = self.occurrences(text);
         for at in 0..found.len() {
-            let Some(&Occurrence { position, leaf, .. }) = found.get(at) else { break };
-            let next = (at + 1..found.len())
-                .take_while(|&other| found.get(other).is_some_and(|next| next.position <= position + 1))
-                .filter(|&other| found.get(other).is_some_and(|next| next.position == position + 1))
-                .find(|&other| found.get(other).is_some_and(|next| self.pairs.contains(&(leaf, next.leaf))));
+            let Some((occurrence, after)) = found.get_mut(at..).and_then(<[_]>::split_first_mut) else {
+                break;
+            };
+            let wanted = occurrence.position + 1;
+            let next = after
+                .iter_mut()
+                .take_while(|next| next.position <= wanted)
+                .find(|next| next.position == wanted && self.pairs.contains(&(occurrence.leaf, next.leaf)));
             if let Some(next) = next {
-                for number in [at, next] {
-                    if let Some(occurrence) = found.get_mut(number) {
-                        occurrence.marked = true;
-                    }
-                }
+                (occurrence.marked, next.marked) = (true, true);
             }
         }
         for phrase in &self.phrases {
@@ -186,22 +184,23 @@ impl Matcher {
                 }
             }
         }
-        join(text, found.iter().filter(|occurrence| occurrence.marked))
+        join(text, &found)
     }
 
     /// Every token of the query in a passage, whatever stands beside it: for text in which nothing is a match by
     /// the stricter rule.
-    pub(crate) fn tokens(&self, text: &str, scratch: &mut Scratch) -> Vec<Mark> {
-        let found = self.occurrences(text, scratch);
-        let known = |occurrence: &&Occurrence| {
-            self.leaves.get(occurrence.leaf).is_some_and(|leaf| leaf.field == Field::Any && leaf.idf > 0.0)
-        };
-        join(text, found.iter().filter(known))
+    pub(crate) fn tokens(&self, text: &str) -> Vec<Mark> {
+        let mut found = self.occurrences(text);
+        for occurrence in &mut found {
+            let leaf = self.leaves.get(occurrence.leaf);
+            occurrence.marked = leaf.is_some_and(|leaf| leaf.field == Field::Any && leaf.idf > 0.0);
+        }
+        join(text, &found)
     }
 
     /// Whether the leaves follow each other somewhere in a text.
-    pub(crate) fn has_phrase(&self, phrase: &[usize], text: &str, scratch: &mut Scratch) -> bool {
-        let found = self.occurrences(text, scratch);
+    pub(crate) fn has_phrase(&self, phrase: &[usize], text: &str) -> bool {
+        let found = self.occurrences(text);
         (0..found.len()).any(|start| run(&found, phrase, start).is_some())
     }
 }
@@ -227,10 +226,10 @@ fn run(found: &[Occurrence], phrase: &[usize], start: usize) -> Option<Vec<usize
     Some(run)
 }
 
-/// Marks, with neighbours joined when only spaces or hyphens stand between them.
-fn join<'a>(text: &str, found: impl Iterator<Item = &'a Occurrence>) -> Vec<Mark> {
+/// Marks of what is marked, with neighbours joined when only spaces or hyphens stand between them.
+fn join(text: &str, found: &[Occurrence]) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
-    for occurrence in found {
+    for occurrence in found.iter().filter(|occurrence| occurrence.marked) {
         if let Some(last) = marks.last_mut() {
             let between = text.get(last.bytes.end..occurrence.start);
             let touching = occurrence.start <= last.bytes.end

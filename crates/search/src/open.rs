@@ -11,7 +11,7 @@ use crate::query::parse;
 use crate::rank;
 use crate::response::{Found, Opened};
 use crate::task::unit_text;
-use analysis::{Scratch, Value, for_each_entity};
+use analysis::{Value, for_each_entity};
 use index::document::Passage;
 use std::ops::Range;
 
@@ -92,14 +92,14 @@ impl Work {
     fn new(head: Head, plan: &Plan, engine: &Engine) -> Result<Work, Error> {
         let units = engine.info().units;
         // The lists themselves are not fetched for this: the dictionary says how long they are.
-        let idf: Vec<f32> = plan
-            .leaves
-            .iter()
-            .map(|leaf| {
-                let having: usize = leaf.forms.iter().map(|(_, form)| form.units as usize).sum();
-                if having == 0 { 0.0 } else { rank::idf(units, having) }
-            })
-            .collect();
+        let mut idf = Vec::new();
+        for leaf in &plan.leaves {
+            let mut having = 0;
+            for (_, form) in &leaf.forms {
+                having += form.units as usize;
+            }
+            idf.push(if having == 0 { 0.0 } else { rank::idf(units, having) });
+        }
         let mut matcher = Matcher::new(plan, &idf);
         let opened = Opened {
             head: head.entry().ok_or(MISSING)?.head.clone(),
@@ -114,14 +114,13 @@ impl Work {
     fn go_on(&mut self, engine: &Engine) -> Result<bool, Error> {
         let entry = self.head.entry().ok_or(MISSING)?;
         let Opened { passages, found, .. } = &mut self.opened;
-        let mut scratch = Scratch::default();
         let mut left = SLICE;
         while left > 0 {
             if let Some(passage) = passages.get(self.searched) {
                 let marks = if self.anywhere {
-                    self.matcher.tokens(&passage.text, &mut scratch)
+                    self.matcher.tokens(&passage.text)
                 } else {
-                    self.matcher.marks(&passage.text, &mut scratch)
+                    self.matcher.marks(&passage.text)
                 };
                 for mark in marks {
                     found.push(Found { passage: self.searched as u32, bytes: mark.bytes });
@@ -133,7 +132,7 @@ impl Work {
                 let text = unit_text(&self.head, entry.first_unit + self.decoded, engine, &mut need);
                 // What is missing now is missing for good: a library's engine forgets nothing.
                 need.step::<()>()?;
-                passages.extend(text.ok_or(MISSING)?);
+                passages.append(&mut text.ok_or(MISSING)?);
                 self.decoded += 1;
             } else if !self.anywhere && found.is_empty() && !self.matcher.is_empty() {
                 (self.anywhere, self.searched) = (true, 0);

@@ -43,6 +43,22 @@ pub(crate) struct Leaf {
     pub(crate) understood: Option<Understood>,
 }
 
+impl Leaf {
+    /// Whether it is a word of the text on which nothing but the order of documents depends.
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.bound && !self.also && self.keys.is_empty() && self.field == Field::Any
+    }
+
+    /// How many units have its forms, at most.
+    pub(crate) fn units(&self) -> u32 {
+        let mut units = 0u32;
+        for (_, form) in &self.forms {
+            units = units.saturating_add(form.units);
+        }
+        units
+    }
+}
+
 /// Why a word is not looked for as it was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Understood {
@@ -68,11 +84,12 @@ pub(crate) struct Alternative {
     /// Whether it must be absent.
     pub(crate) excluded: bool,
     pub(crate) phrase: bool,
+    prefix: bool,
     pub(crate) leaves: Vec<usize>,
     /// The pair of each two neighbours, by number; empty for a field without pairs.
     pub(crate) pairs: Vec<usize>,
-    /// What to look for instead if there is no such field.
-    words: Option<Atom>,
+    /// What to look for instead if there is no such field; empty where none is asked for.
+    words: String,
 }
 
 /// Alternatives, each of which is a conjunction, as in [`crate::query::Group`].
@@ -81,8 +98,8 @@ pub(crate) struct PlanGroup {
     pub(crate) excluded: bool,
     pub(crate) required: bool,
     pub(crate) alternatives: Vec<Vec<Alternative>>,
-    /// What to look for instead if the library does not know what the alternatives name.
-    words: Option<Atom>,
+    /// What to look for instead if the library does not know what the alternatives name, and whether that is a phrase.
+    words: Option<(String, bool)>,
 }
 
 /// What a query looks for.
@@ -114,12 +131,12 @@ const FEW: usize = 3;
 impl Plan {
     pub(crate) fn new(query: &Query) -> Plan {
         let mut plan = Plan::default();
-        let plain: usize = query
-            .groups
-            .iter()
-            .filter(|group| is_plain_words(group))
-            .map(|group| group.alternatives.len())
-            .sum();
+        let mut plain = 0;
+        for group in &query.groups {
+            if is_plain_words(group) {
+                plain += group.alternatives.len();
+            }
+        }
         for group in &query.groups {
             let mut planned = PlanGroup {
                 excluded: group.excluded,
@@ -132,7 +149,7 @@ impl Plan {
                 for atom in atoms {
                     plan.atom(atom, group, plain, &mut planned, &mut conjunctions);
                 }
-                planned.alternatives.extend(conjunctions);
+                planned.alternatives.append(&mut conjunctions);
             }
             plan.groups.push(planned);
         }
@@ -151,7 +168,9 @@ impl Plan {
     ) {
         let Some(named) = &atom.named else {
             let words = self.words(atom, group.excluded, group.required);
-            conjunctions.iter_mut().for_each(|all| all.push(words.clone()));
+            for all in conjunctions {
+                all.push(words.clone());
+            }
             return;
         };
         let fields: &[Field] = match named {
@@ -162,26 +181,29 @@ impl Plan {
         let mut either = Vec::new();
         for &field in fields {
             let leaves = vec![self.named(named, atom, field)];
+            let (phrase, prefix, pairs, words) = Default::default();
             let excluded = atom.excluded;
-            let (pairs, words) = Default::default();
-            either.push(Alternative { field, excluded, phrase: false, leaves, pairs, words });
+            either.push(Alternative { field, excluded, phrase, prefix, leaves, pairs, words });
         }
         if atom.excluded {
             // Neither of them.
-            conjunctions.iter_mut().for_each(|all| all.extend_from_slice(&either));
+            for all in conjunctions {
+                all.extend_from_slice(&either);
+            }
         } else {
-            let both = |all: &Vec<Alternative>, one: &Alternative| {
-                [all.as_slice(), std::slice::from_ref(one)].concat()
-            };
-            *conjunctions =
-                conjunctions.iter().flat_map(|all| either.iter().map(move |one| both(all, one))).collect();
+            for all in std::mem::take(conjunctions) {
+                for one in &either {
+                    let mut all = all.clone();
+                    all.push(one.clone());
+                    conjunctions.push(all);
+                }
+            }
         }
         if let ([only], false) = (group.alternatives.as_slice(), atom.certain)
             && only.len() == 1
         {
             // A day's numbers mean nothing apart from each other.
-            let phrase = matches!(named, Named::Days(_));
-            planned.words = Some(Atom { named: None, phrase, ..atom.clone() });
+            planned.words = Some((atom.text.clone(), matches!(named, Named::Days(_))));
         }
     }
 
@@ -211,38 +233,40 @@ impl Plan {
         if atom.field == Field::Any {
             for two in leaves.windows(2) {
                 if let &[first, second] = two {
-                    pairs.push(self.pair(first, second, !excluded && !atom.excluded));
+                    pairs.push(pair(&mut self.pairs, first, second, !excluded && !atom.excluded));
                 }
             }
         }
-        let words = (atom.field == Field::Declared).then(|| Atom {
-            excluded: atom.excluded,
-            prefix: atom.prefix,
-            ..Atom::words(&[&atom.name, ":", &atom.text].concat(), atom.phrase)
-        });
-        Alternative { field: atom.field, excluded: atom.excluded, phrase: atom.phrase, leaves, pairs, words }
+        let mut words = String::new();
+        if atom.field == Field::Declared {
+            words = [&atom.name, ":", &atom.text].concat();
+        }
+        let query::Words { field, phrase, prefix, .. } = **atom;
+        Alternative { field, excluded: atom.excluded, phrase, prefix, leaves, pairs, words }
     }
 
     /// Makes pairs across plain words that follow each other.
     fn join_words(&mut self) {
-        let mut pairs = Vec::new();
-        let is_plain = |atom: &&Alternative| !atom.excluded && atom.field == Field::Any;
-        let conjunctions =
-            self.groups.iter().filter(|group| !group.excluded).flat_map(|group| &group.alternatives);
-        for two in conjunctions.flat_map(|atoms| atoms.windows(2)) {
-            if let [first, second] = two
-                && is_plain(&first)
-                && is_plain(&second)
-            {
-                pairs.extend(first.leaves.last().copied().zip(second.leaves.first().copied()));
+        let is_plain = |atom: &Alternative| !atom.excluded && atom.field == Field::Any;
+        for group in self.groups.iter().filter(|group| !group.excluded) {
+            for atoms in &group.alternatives {
+                for two in atoms.windows(2) {
+                    if let [first, second] = two
+                        && is_plain(first)
+                        && is_plain(second)
+                        && let (Some(&first), Some(&second)) = (first.leaves.last(), second.leaves.first())
+                    {
+                        pair(&mut self.pairs, first, second, true);
+                    }
+                }
             }
         }
         for run in self.runs() {
-            pairs
-                .extend(run.windows(2).filter_map(|two| if let &[a, b] = two { Some((a, b)) } else { None }));
-        }
-        for (first, second) in pairs {
-            self.pair(first, second, true);
+            for two in run.windows(2) {
+                if let &[first, second] = two {
+                    pair(&mut self.pairs, first, second, true);
+                }
+            }
         }
     }
 
@@ -289,27 +313,18 @@ impl Plan {
 
     fn named(&mut self, named: &Named, atom: &Atom, field: Field) -> usize {
         let (Named::Document(keys) | Named::Days(keys)) = named;
-        let number = self.leaf(&keys.join(" "), "", field, false);
+        let mut all = String::new();
+        for key in keys {
+            all.push_str(key);
+            all.push(' ');
+        }
+        let number = self.leaf(&all, "", field, false);
         if let Some(leaf) = self.leaves.get_mut(number) {
             leaf.typed = atom.text.clone();
             leaf.keys = keys.clone();
             leaf.bound = true;
         }
         number
-    }
-
-    fn pair(&mut self, first: usize, second: usize, wanted: bool) -> usize {
-        match self.pairs.iter_mut().enumerate().find(|(_, pair)| pair.first == first && pair.second == second)
-        {
-            Some((number, known)) => {
-                known.wanted |= wanted;
-                number
-            }
-            None => {
-                self.pairs.push(Pair { first, second, wanted });
-                self.pairs.len() - 1
-            }
-        }
     }
 
     /// Finds out what every leaf is. Done when nothing was added to `need`.
@@ -327,45 +342,43 @@ impl Plan {
 
     /// Replaces what the library does not know, names and fields, by its words; whether there was any.
     fn fall_back(&mut self) -> bool {
-        let unknown = |leaf: &usize| self.leaves.get(*leaf).is_none_or(|leaf| leaf.terms.is_empty());
-        let undeclared = |leaf: &usize| self.leaves.get(*leaf).is_some_and(|leaf| leaf.undeclared);
-        // Group, alternative, place in it.
-        let mut words: Vec<([usize; 3], Atom)> = Vec::new();
-        for (number, group) in self.groups.iter_mut().enumerate() {
-            if group.alternatives.iter().flatten().flat_map(|atom| &atom.leaves).all(unknown)
-                && let Some(atom) = group.words.take()
-            {
-                group.required = atom.phrase && !group.excluded;
-                group.alternatives.truncate(1);
-                words.push(([number, 0, 0], atom));
+        let mut any = false;
+        let mut groups = std::mem::take(&mut self.groups);
+        for group in &mut groups {
+            let (mut known, mut count) = (false, 0);
+            for atom in group.alternatives.iter().flatten() {
+                count += 1;
+                known |= self.has(atom, |leaf| !leaf.terms.is_empty());
             }
-            let lone = group.alternatives.iter().flatten().count() == 1;
-            for (which, atoms) in group.alternatives.iter_mut().enumerate() {
-                for (at, atom) in atoms.iter_mut().enumerate() {
-                    if atom.leaves.iter().any(undeclared)
-                        && let Some(atom) = atom.words.take()
-                    {
-                        // By itself it is no more than words.
-                        group.required &= !lone || atom.phrase || atom.prefix;
-                        words.push(([number, which, at], atom));
-                    }
+            if let Some((words, phrase)) = group.words.take_if(|_| !known) {
+                any = true;
+                group.required = phrase && !group.excluded;
+                let words = query::Words::new(&words, phrase, false).atom(false);
+                let words = self.words(&words, group.excluded, group.required);
+                group.alternatives = vec![vec![words]];
+                continue;
+            }
+            for atom in group.alternatives.iter_mut().flatten() {
+                if self.has(atom, |leaf| leaf.undeclared) {
+                    any = true;
+                    // By itself it is no more than words.
+                    group.required &= count > 1 || atom.phrase || atom.prefix;
+                    let &mut Alternative { excluded, phrase, prefix, .. } = atom;
+                    let words = query::Words::new(&atom.words, phrase, prefix).atom(excluded);
+                    *atom = self.words(&words, group.excluded, group.required);
                 }
             }
         }
-        let any = !words.is_empty();
-        for ([number, which, at], atom) in words {
-            let Some(group) = self.groups.get(number) else { continue };
-            let (excluded, required) = (group.excluded, group.required);
-            let words = self.words(&atom, excluded, required);
-            let atoms = self.groups.get_mut(number).and_then(|group| group.alternatives.get_mut(which));
-            if let Some(old) = atoms.and_then(|atoms| atoms.get_mut(at)) {
-                *old = words;
-            }
-        }
+        self.groups = groups;
         if any {
             self.join_words();
         }
         any
+    }
+
+    /// Whether one of an alternative's leaves is of some kind.
+    fn has(&self, atom: &Alternative, kind: fn(&Leaf) -> bool) -> bool {
+        atom.leaves.iter().any(|&leaf| self.leaves.get(leaf).is_some_and(kind))
     }
 
     /// Notes that the query ends with its last word.
@@ -378,32 +391,40 @@ impl Plan {
 
     /// Weighs the forms of every leaf.
     fn settle(&mut self) {
-        let words = || self.leaves.iter().filter(|leaf| leaf.keys.is_empty() && !leaf.also);
-        let spelling = Spelling {
-            marked: words().any(|leaf| leaf.exact != leaf.folded),
-            strict: words().filter(|leaf| !leaf.bound).count() > QUESTION,
-        };
+        let (mut marked, mut plain) = (false, 0);
+        for leaf in &self.leaves {
+            if leaf.keys.is_empty() && !leaf.also {
+                marked |= leaf.exact != leaf.folded;
+                plain += usize::from(!leaf.bound);
+            }
+        }
         for leaf in &mut self.leaves {
-            let strict = spelling.strict && !leaf.bound;
             // Another name is spelt as it is.
-            let spelling = Spelling { strict, marked: spelling.marked || leaf.also };
+            let spelling = Spelling { strict: plain > QUESTION && !leaf.bound, marked: marked || leaf.also };
             let completed = if leaf.terms.is_empty() { 1.0 } else { UNFINISHED };
-            let completions = leaf.completions.iter().flat_map(|term| &term.forms);
-            leaf.forms.extend(completions.map(|form| (completed, form.clone())));
+            for term in &mut leaf.completions {
+                for form in std::mem::take(&mut term.forms) {
+                    leaf.forms.push((completed, form));
+                }
+            }
             for term in &mut leaf.terms {
                 let forms = std::mem::take(&mut term.forms);
-                let weights = match leaf.keys.as_slice() {
-                    [] if leaf.prefix => {
-                        let counts = |form: &Form| begins(&leaf.exact, &form.text).then_some(1.0);
-                        forms.iter().map(counts).collect()
+                let mut weights = Vec::new();
+                if leaf.keys.is_empty() && !leaf.prefix {
+                    weights = spelling.weights(&leaf.exact, &forms);
+                }
+                for (at, form) in forms.into_iter().enumerate() {
+                    let weight = match weights.get(at) {
+                        Some(weight) => *weight,
+                        None if leaf.prefix && !begins(&leaf.exact, &form.text) => 0.0,
+                        None => 1.0,
+                    };
+                    if weight > 0.0 {
+                        leaf.forms.push((weight, form));
+                    } else {
+                        leaf.picky = true;
                     }
-                    [] => spelling.weights(&leaf.exact, &forms),
-                    _ => vec![Some(1.0); forms.len()],
-                };
-                leaf.picky |= weights.contains(&None);
-                leaf.forms.extend(
-                    weights.into_iter().zip(forms).filter_map(|(weight, form)| Some((weight?, form))),
-                );
+                }
             }
         }
         self.settled = true;
@@ -415,23 +436,19 @@ impl Plan {
         if !self.read && !self.leaves.iter().any(keystrokes) {
             return None;
         }
-        let words = self
-            .groups
-            .iter()
-            .filter(|group| !group.excluded)
-            .flat_map(|group| group.alternatives.iter().flatten());
-        let leaves = words.flat_map(|words| &words.leaves);
-        Some(self.spelt(leaves, |leaf| if leaf.keys.is_empty() { &leaf.exact } else { &leaf.typed }))
+        let mut leaves = Vec::new();
+        for group in self.groups.iter().filter(|group| !group.excluded) {
+            for atom in group.alternatives.iter().flatten() {
+                leaves.extend_from_slice(&atom.leaves);
+            }
+        }
+        Some(self.spelt(&leaves, |leaf| if leaf.keys.is_empty() { &leaf.exact } else { &leaf.typed }))
     }
 
     /// Words of the query with spaces between them.
-    pub(crate) fn spelt<'a>(
-        &'a self,
-        leaves: impl IntoIterator<Item = &'a usize>,
-        how: fn(&Leaf) -> &String,
-    ) -> String {
+    pub(crate) fn spelt(&self, leaves: &[usize], how: fn(&Leaf) -> &String) -> String {
         let mut text = String::new();
-        for leaf in leaves.into_iter().filter_map(|&leaf| self.leaves.get(leaf)) {
+        for leaf in leaves.iter().filter_map(|&leaf| self.leaves.get(leaf)) {
             if !text.is_empty() {
                 text.push(' ');
             }
@@ -446,13 +463,13 @@ impl Plan {
     }
 
     /// For each leaf, whether it is in some kind of group and alternative.
-    pub(crate) fn leaves_of(&self, kind: impl Fn(&PlanGroup, &Alternative) -> bool) -> Vec<bool> {
+    pub(crate) fn leaves_of(&self, kind: fn(&PlanGroup, &Alternative) -> bool) -> Vec<bool> {
         let mut found = vec![false; self.leaves.len()];
         for group in &self.groups {
-            for atom in group.alternatives.iter().flatten().filter(|atom| kind(group, atom)) {
+            for atom in group.alternatives.iter().flatten() {
                 for leaf in &atom.leaves {
                     if let Some(found) = found.get_mut(*leaf) {
-                        *found = true;
+                        *found |= kind(group, atom);
                     }
                 }
             }
@@ -466,26 +483,47 @@ impl Plan {
         if atom.field == Field::Declared {
             return true;
         }
-        let picky = |&leaf: &usize| self.leaves.get(leaf).is_some_and(|leaf| leaf.picky);
         match (atom.phrase, atom.leaves.len()) {
             (false, _) | (true, 0 | 1) => true,
-            (true, 2) => atom.field == Field::Any && !atom.leaves.iter().any(picky),
+            (true, 2) => atom.field == Field::Any && !self.has(atom, |leaf| leaf.picky),
             (true, _) => false,
         }
     }
 
     /// The groups of lists in which a pair's lists would be.
     pub(crate) fn pair_groups(&self, pair: &Pair) -> Vec<(&Group, Neighbour)> {
-        let terms = |leaf: usize| {
-            let leaf = self.leaves.get(leaf);
-            leaf.into_iter().flat_map(|leaf| leaf.terms.iter().chain(&leaf.completions))
+        let mut groups = Vec::new();
+        let terms = |leaf| {
+            let leaf: Option<&Leaf> = self.leaves.get(leaf);
+            leaf.map(|leaf| [leaf.terms.as_slice(), &leaf.completions]).unwrap_or_default()
         };
-        let firsts = terms(pair.first);
-        firsts.flat_map(|first| terms(pair.second).filter_map(|second| Term::pair(first, second))).collect()
+        for first in terms(pair.first).into_iter().flatten() {
+            for second in terms(pair.second).into_iter().flatten() {
+                if let Some(group) = Term::pair(first, second) {
+                    groups.push(group);
+                }
+            }
+        }
+        groups
     }
 }
 
+/// The number of the pair of two leaves, which is put to those known if it is new.
+fn pair(pairs: &mut Vec<Pair>, first: usize, second: usize, wanted: bool) -> usize {
+    for (number, known) in pairs.iter_mut().enumerate() {
+        if known.first == first && known.second == second {
+            known.wanted |= wanted;
+            return number;
+        }
+    }
+    pairs.push(Pair { first, second, wanted });
+    pairs.len() - 1
+}
+
 fn is_plain_words(group: &query::Group) -> bool {
-    let named = |atom: &Atom| atom.named.is_some();
-    !group.excluded && !group.required && !group.alternatives.iter().flatten().any(named)
+    let mut named = false;
+    for atom in group.alternatives.iter().flatten() {
+        named |= atom.named.is_some();
+    }
+    !group.excluded && !group.required && !named
 }

@@ -12,8 +12,10 @@
 //! alternative are words like others.
 
 use crate::response::Filter;
-use analysis::{OwnedToken, Value, for_each_entity, tokenize};
+use analysis::{OwnedToken, Value, for_each_entity, is_letter, tokenize};
 use index::terms::{CITED_NUMBER, DAY, OWN_NUMBER, field_key};
+use std::ops::Deref;
+use std::rc::Rc;
 
 /// Where an atom is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,17 +48,31 @@ impl Field {
     }
 }
 
-/// A word or a phrase, analyzed.
+/// A word or a phrase that is wanted, or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Atom {
+    /// Whether a conjunction wants it absent; never in the only alternative of a group.
+    pub excluded: bool,
+    what: Rc<Words>,
+}
+
+impl Deref for Atom {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        &self.what
+    }
+}
+
+/// A word or a phrase, analyzed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Words {
     /// As typed, without operators and quotes.
     pub text: String,
     /// Where it is looked for.
     pub field: Field,
     /// The name of a [`Field::Declared`] as it was typed; else empty.
     pub name: String,
-    /// Whether a conjunction wants it absent; never in the only alternative of a group.
-    pub excluded: bool,
     /// Whether its tokens must follow each other.
     pub phrase: bool,
     /// Whether its last token is the beginning of a word.
@@ -69,20 +85,24 @@ pub struct Atom {
     pub certain: bool,
 }
 
-impl Atom {
-    /// Plain words, or words that follow each other.
-    pub(crate) fn words(text: &str, phrase: bool) -> Atom {
-        Atom {
+impl Words {
+    /// Plain words, or words that follow each other; the last may be the beginning of one.
+    pub(crate) fn new(text: &str, phrase: bool, prefix: bool) -> Words {
+        Words {
             text: text.to_owned(),
             field: Field::Any,
             name: String::new(),
-            excluded: false,
             phrase,
-            prefix: false,
+            prefix,
             tokens: tokenize(text),
             named: None,
             certain: false,
         }
+    }
+
+    /// An atom of them.
+    pub(crate) fn atom(self, excluded: bool) -> Atom {
+        Atom { excluded, what: Rc::new(self) }
     }
 }
 
@@ -161,37 +181,46 @@ enum Item {
 impl<'a> Parser<'a> {
     /// Reads items up to the end, or to the parenthesis that closes.
     fn groups(&mut self) -> Vec<Group> {
-        let mut items: Vec<Item> = Vec::new();
+        let mut groups: Vec<Group> = Vec::new();
+        // Whether anything was read, whether that was a date, and where its groups begin.
+        let (mut any, mut dated, mut start) = (false, false, 0);
         let mut join = false;
         while let Some(item) = self.item() {
-            let before = items.last_mut().filter(|_| join);
-            join = false;
-            match (item, before) {
-                (Item::Or, _) => join = !items.is_empty(),
-                (Item::Date, Some(Item::Date)) => self.join_dates(),
-                (Item::Groups(groups), Some(Item::Groups(before))) => {
-                    match (conjunctions(before), conjunctions(&groups)) {
-                        (Some(mut alternatives), Some(more)) => {
-                            alternatives.extend(more);
-                            alternatives.truncate(MAX_ALTERNATIVES);
-                            *before = vec![Group { excluded: false, required: true, alternatives }];
-                        }
-                        _ => items.push(Item::Groups(groups)),
-                    }
+            match item {
+                Item::Or => {
+                    join = any;
+                    continue;
                 }
-                (item, _) => items.push(item),
+                Item::Date => {
+                    if join && dated {
+                        self.join_dates();
+                    }
+                    dated = true;
+                }
+                Item::Groups(mut more) => {
+                    let before = groups.get(start..).filter(|_| join && !dated).and_then(conjunctions);
+                    if let Some(mut alternatives) = before
+                        && let Some(mut others) = conjunctions(&more)
+                    {
+                        alternatives.append(&mut others);
+                        alternatives.truncate(MAX_ALTERNATIVES);
+                        more = vec![Group { excluded: false, required: true, alternatives }];
+                        groups.truncate(start);
+                    }
+                    dated = false;
+                    start = groups.len();
+                    groups.append(&mut more);
+                }
             }
+            (any, join) = (true, false);
         }
-        items
-            .into_iter()
-            .flat_map(|item| if let Item::Groups(groups) = item { groups } else { Vec::new() })
-            .collect()
+        groups
     }
 
     /// Takes the next item; what has no token is passed over.
     fn item(&mut self) -> Option<Item> {
         loop {
-            self.rest = self.rest.trim_start();
+            self.rest = trim_start(self.rest);
             let start = self.rest;
             if start.is_empty() {
                 return None;
@@ -202,7 +231,7 @@ impl<'a> Parser<'a> {
                 }
                 continue;
             }
-            let excluded = self.take("-") && !self.rest.starts_with(char::is_whitespace);
+            let excluded = self.take("-") && !self.rest.starts_with(is_space);
             if self.depth < MAX_DEPTH && self.take("(") {
                 self.depth += 1;
                 let inner = self.groups();
@@ -236,8 +265,8 @@ impl<'a> Parser<'a> {
                 return Some(Item::Or);
             }
             let prefix = !phrase && text.len() > 1 && text.ends_with('*');
-            let atom = Atom { prefix, ..Atom::words(text, phrase) };
-            if atom.tokens.is_empty() {
+            let words = Words::new(text, phrase, prefix);
+            if words.tokens.is_empty() {
                 continue;
             }
             let field = match name {
@@ -246,28 +275,28 @@ impl<'a> Parser<'a> {
                 _ => Field::Declared,
             };
             let name = if field == Field::Declared { name.to_owned() } else { String::new() };
-            return Some(group(Atom { field, name, ..atom }, excluded));
+            return Some(group(Words { field, name, ..words }, excluded));
         }
     }
 
     /// Takes the number of a document or a day.
-    fn name(&mut self) -> Option<Atom> {
+    fn name(&mut self) -> Option<Words> {
         let start = self.query.len() - self.rest.len();
         let (_, end, certain, name) = self.named.iter().find(|(first, ..)| *first == start)?;
         let (text, after) = self.query.split_at_checked(*end)?;
-        let atom = Atom::words(text.get(start..)?, false);
+        let words = Words::new(text.get(start..)?, false, false);
         self.rest = after;
-        (!atom.tokens.is_empty()).then_some(Atom { named: Some(name.clone()), certain: *certain, ..atom })
+        (!words.tokens.is_empty()).then_some(Words { named: Some(name.clone()), certain: *certain, ..words })
     }
 
     /// Takes the name of a field, if something follows it.
     fn field(&mut self) -> &'a str {
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-' || !c.is_ascii();
         let rest = self.rest;
-        let end = rest.find(|c: char| !is_name(c)).unwrap_or(rest.len());
-        match rest.split_at_checked(end).filter(|_| rest.starts_with(char::is_alphabetic)) {
+        let end = find(rest, |c| !is_name(c));
+        match rest.split_at_checked(end).filter(|_| rest.starts_with(is_letter)) {
             Some((name, after)) if !name.is_empty() => match after.strip_prefix(':') {
-                Some(after) if !after.starts_with(char::is_whitespace) && !after.is_empty() => {
+                Some(after) if !after.starts_with(is_space) && !after.is_empty() => {
                     self.rest = after;
                     name
                 }
@@ -279,7 +308,7 @@ impl<'a> Parser<'a> {
 
     /// Takes a date or a range of dates.
     fn date(&mut self, excluded: bool) -> Option<Filter> {
-        let end = self.rest.find(|c: char| c.is_whitespace() || c == ')').unwrap_or(self.rest.len());
+        let end = find(self.rest, |c| is_space(c) || c == ')');
         let (value, after) = self.rest.split_at_checked(end)?;
         if !crate::filter::is_range_of_dates(value) {
             return None;
@@ -304,15 +333,15 @@ impl<'a> Parser<'a> {
         let mut letters = rest.chars();
         if let Some(close) = letters.next().and_then(closing) {
             let inner = letters.as_str();
-            let end = inner.find([close, '"']).unwrap_or(inner.len());
+            let end = find(inner, |c| c == close || c == '"');
             let (inner, after) = inner.split_at_checked(end).unwrap_or((inner, ""));
             let mut after = after.chars();
             after.next();
             self.rest = after.as_str();
             return (inner, true);
         }
-        let is_end = |c: char| c.is_whitespace() || closing(c).is_some() || (c == ')' && self.depth > 0);
-        let end = rest.find(is_end).unwrap_or(rest.len());
+        let in_parentheses = self.depth > 0;
+        let end = find(rest, |c| is_space(c) || closing(c).is_some() || (c == ')' && in_parentheses));
         let (word, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
         self.rest = after;
         (word, false)
@@ -325,32 +354,66 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn group(atom: Atom, excluded: bool) -> Item {
-    let required = !excluded && (atom.phrase || atom.prefix || atom.field != Field::Any);
-    Item::Groups(vec![Group { excluded, required, alternatives: vec![vec![atom]] }])
+fn group(words: Words, excluded: bool) -> Item {
+    let required = !excluded && (words.phrase || words.prefix || words.field != Field::Any);
+    Item::Groups(vec![Group { excluded, required, alternatives: vec![vec![words.atom(false)]] }])
 }
 
 /// Groups, all of which are wanted, as alternatives. `None` if one of them would only say what is not wanted: that is
 /// no alternative to anything.
 fn conjunctions(groups: &[Group]) -> Option<Vec<Vec<Atom>>> {
     let mut product: Vec<Vec<Atom>> = vec![Vec::new()];
-    let mut multiply = |factors: &[Vec<Atom>]| {
-        let both = |one: &Vec<Atom>, other: &Vec<Atom>| one.iter().chain(other).cloned().collect();
-        product = product.iter().flat_map(|one| factors.iter().map(move |other| both(one, other))).collect();
-        product.truncate(MAX_ALTERNATIVES);
-    };
     for group in groups {
         if !group.excluded {
-            multiply(&group.alternatives);
+            product = multiply(&product, &group.alternatives);
             continue;
         }
         // None of them: of each, one atom is otherwise.
         for alternative in &group.alternatives {
-            let otherwise = |atom: &Atom| vec![Atom { excluded: !atom.excluded, ..atom.clone() }];
-            multiply(&alternative.iter().map(otherwise).collect::<Vec<_>>());
+            let mut otherwise = Vec::new();
+            for atom in alternative {
+                otherwise.push(vec![Atom { excluded: !atom.excluded, ..atom.clone() }]);
+            }
+            product = multiply(&product, &otherwise);
         }
     }
     product.iter().all(|atoms| atoms.iter().any(|atom| !atom.excluded)).then_some(product)
+}
+
+/// Each of some conjunctions with each of others.
+fn multiply(product: &[Vec<Atom>], factors: &[Vec<Atom>]) -> Vec<Vec<Atom>> {
+    let mut both = Vec::new();
+    for one in product {
+        for other in factors {
+            if both.len() < MAX_ALTERNATIVES {
+                both.push([one.as_slice(), other].concat());
+            }
+        }
+    }
+    both
+}
+
+/// Where the first such character is, or the end.
+fn find(text: &str, is: impl Fn(char) -> bool) -> usize {
+    let mut end = 0;
+    for c in text.chars() {
+        if is(c) {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    end
+}
+
+/// A text without the white space at its beginning.
+pub(crate) fn trim_start(text: &str) -> &str {
+    text.get(find(text, |c| !is_space(c))..).unwrap_or_default()
+}
+
+/// Whether it is white space, as Unicode has it.
+fn is_space(c: char) -> bool {
+    matches!(c, '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}'
+        | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
 /// What ends a phrase that `open` begins.
@@ -450,6 +513,11 @@ mod tests {
         assert_eq!(outline("a OR -b"), "a -b");
         assert_eq!(outline("  "), "");
         assert_eq!(outline("abc\"def\"ghi"), "abc ![def] ghi");
+    }
+
+    #[test]
+    fn spaces_are_those_of_unicode() {
+        assert!((char::MIN..=char::MAX).all(|c| is_space(c) == c.is_whitespace()));
     }
 
     proptest! {

@@ -13,13 +13,14 @@
 
 use crate::engine::{Engine, Need};
 use crate::logarithm::ln;
-use crate::plan::{Alternative, Leaf, Pair, Plan, PlanGroup};
+use crate::plan::{Alternative, Pair, Plan, PlanGroup};
 use crate::query::Field;
 use crate::reading::{self, FormLists};
 use crate::synonyms::OTHER_NAME;
 use analysis::is_paired;
 use index::pairs::Adjacency;
-use index::{impact, pairs, postings};
+use index::postings::Posting;
+use index::{impact, pairs};
 
 /// Weight of a pair against a word. Neighbouring syllables make the word in Vietnamese: 0.6 was best on statutes,
 /// rules and encyclopedic passages together (nDCG@10 rises by 5, 5 and 1 points over none).
@@ -42,13 +43,14 @@ const PAIR_LEAST: f32 = 0.3;
 /// sought by their headings was .408 with none and .520 with 0.6, and loses .012 from 0.6 to 0.45.
 const WHOLE: f32 = 0.6;
 
-/// The share of a pair that is all there is of its words, see [`pairs::share`].
-const WHOLLY: u8 = 3;
+/// The ratio that a word counts with in a pair where the front of its list does not have it. With 0.4 nDCG@10
+/// loses another .003 on articles of law sought by their headings; see `FORMAT.md` for what is won.
+const UNREAD: f32 = 0.6;
 
 /// A leaf in a unit.
 #[derive(Debug, Clone, Copy)]
-struct Presence {
-    unit: u32,
+pub(crate) struct Presence {
+    pub(crate) unit: u32,
     ordinal: u32,
     ratio: f32,
 }
@@ -62,7 +64,7 @@ pub(crate) struct Part {
     /// What it is worth, before [`saturate`].
     weight: f32,
     /// The units that have it, and its ratio there.
-    list: Vec<(u32, f32)>,
+    list: Vec<Presence>,
 }
 
 /// A unit of a matching document that has some word of the query.
@@ -144,7 +146,10 @@ fn saturate(ratio: f32) -> f32 {
 #[derive(Debug)]
 pub(crate) struct Lists {
     leaves: Vec<Vec<Presence>>,
-    pairs: Vec<Vec<Adjacency>>,
+    /// Where a pair's keys are adjacent, and in what share of the rarer's occurrences.
+    pairs: Vec<Vec<Presence>>,
+    /// For each leaf, whether only the front of its lists was read.
+    partial: Vec<bool>,
 }
 
 impl Lists {
@@ -154,32 +159,39 @@ impl Lists {
     pub(crate) fn read(plan: &mut Plan, engine: &Engine, need: &mut Need) -> Option<Lists> {
         let mut forms: FormLists = Vec::new();
         let mut whole = true;
-        for leaf in &plan.leaves {
-            let mut lists = Vec::new();
+        let mut partial = only_ranking(plan);
+        for (leaf, partial) in plan.leaves.iter().zip(&mut partial) {
+            let (mut lists, mut is_cut) = (Vec::new(), false);
             for (_, form) in &leaf.forms {
-                let Some(bytes) = engine.extent(&form.list, need) else {
-                    whole = false;
-                    continue;
-                };
-                let list = postings::decode(&bytes, form.units as usize);
-                lists.push(sound(list, &form.list, need)?);
+                is_cut |= form.front < form.units;
+                let list = engine.extent(&form.list, need);
+                let rest = if *partial { None } else { engine.extent(&form.rest, need) };
+                match list.filter(|_| *partial || rest.is_some()) {
+                    Some(list) => lists.push(sound(form.postings(&list, rest.as_deref()), &form.list, need)?),
+                    None => whole = false,
+                }
             }
+            *partial &= is_cut;
             forms.push(lists);
         }
         let mut pair_lists = Vec::new();
         for pair in &plan.pairs {
-            let mut list: Vec<Adjacency> = Vec::new();
+            let mut list = Vec::new();
             for (group, neighbour) in plan.pair_groups(pair) {
                 match engine.extent(&group.bytes, need) {
                     Some(bytes) => {
                         let found = pairs::find(&bytes, group.first, neighbour);
-                        list.extend(sound(found, &group.bytes, need)?.unwrap_or_default());
+                        let mut more = Vec::new();
+                        for Adjacency { unit, share } in sound(found, &group.bytes, need)?.unwrap_or_default()
+                        {
+                            more.push(Presence { unit, ordinal: 0, ratio: (f32::from(share) + 1.0) / 4.0 });
+                        }
+                        // Words that stand under several keys may be neighbours under each.
+                        list = merge(&list, &more, f32::max);
                     }
                     None => whole = false,
                 }
             }
-            // Words that stand under several keys may be neighbours under each.
-            unite(&mut list);
             pair_lists.push(list);
         }
         if !whole {
@@ -191,17 +203,16 @@ impl Lists {
         let mut leaves = Vec::new();
         for (leaf, lists) in plan.leaves.iter().zip(&forms) {
             let mut merged: Vec<Presence> = Vec::new();
-            for ((weight, _), list) in leaf.forms.iter().zip(lists) {
-                let list = list.iter().map(|posting| Presence {
-                    unit: posting.unit,
-                    ordinal: posting.ordinal,
-                    ratio: weight * impact::ratio(posting.impact),
-                });
-                merged = merge(&merged, list);
+            for ((weight, _), postings) in leaf.forms.iter().zip(lists) {
+                let mut list = Vec::new();
+                for &Posting { unit, ordinal, impact } in postings {
+                    list.push(Presence { unit, ordinal, ratio: weight * impact::ratio(impact) });
+                }
+                merged = merge(&merged, &list, |a, b| a + b);
             }
             leaves.push(merged);
         }
-        let mut lists = Lists { leaves, pairs: pair_lists };
+        let mut lists = Lists { leaves, pairs: pair_lists, partial };
         lists.add_synonyms(plan);
         if !plan.literal {
             lists.release(plan);
@@ -211,43 +222,53 @@ impl Lists {
 
     /// Lets units that have another name of something count as if they had its words, next to each other.
     fn add_synonyms(&mut self, plan: &mut Plan) {
-        let found: Vec<Vec<Presence>> =
-            plan.synonyms.iter().map(|synonym| self.whole(&synonym.other)).collect();
-        for (synonym, found) in plan.synonyms.iter_mut().zip(found) {
+        let mut found = Vec::new();
+        for synonym in &plan.synonyms {
+            found.push(self.whole(&synonym.other));
+        }
+        for (synonym, found) in plan.synonyms.iter_mut().zip(&found) {
             synonym.used = !found.is_empty();
-            let ratio = |presence: &Presence| Presence { ratio: OTHER_NAME * presence.ratio, ..*presence };
             for &leaf in &synonym.words {
-                let Some(list) = self.leaves.get_mut(leaf) else { continue };
-                *list = merge(list, found.iter().map(ratio));
+                if let Some(list) = self.leaves.get_mut(leaf) {
+                    *list = merge(list, found, |a, b| a + b);
+                }
             }
             for two in synonym.words.windows(2) {
-                let pair = plan.pairs.iter().position(|pair| two == [pair.first, pair.second]);
-                let Some(list) = pair.and_then(|pair| self.pairs.get_mut(pair)) else { continue };
-                list.extend(found.iter().map(|presence| Adjacency { unit: presence.unit, share: WHOLLY }));
-                unite(list);
+                for (pair, list) in plan.pairs.iter().zip(&mut self.pairs) {
+                    if two == [pair.first, pair.second] {
+                        let mut wholly = Vec::new();
+                        for presence in found {
+                            wholly.push(Presence { ratio: 1.0, ..*presence });
+                        }
+                        *list = merge(list, &wholly, f32::max);
+                    }
+                }
             }
         }
     }
 
-    /// The units that have all of a name, next to each other, as if it were one word.
+    /// The units that have all of a name, next to each other, with what that counts for each of the words asked for.
     fn whole(&self, name: &Alternative) -> Vec<Presence> {
-        let units = self.having(name);
-        let ratio = |unit: u32| {
-            let ratios = name.leaves.iter().filter_map(|&leaf| ratio_at(self.leaf(leaf), unit));
-            ratios.fold(f32::INFINITY, f32::min)
-        };
-        let first = name.leaves.first().map(|&leaf| self.leaf(leaf)).unwrap_or_default();
-        let whole = first.iter().filter(|presence| units.binary_search(&presence.unit).is_ok());
-        whole.map(|presence| Presence { ratio: ratio(presence.unit), ..*presence }).collect()
+        let mut whole = Vec::new();
+        for unit in self.having(name) {
+            let mut found = Presence { unit, ordinal: 0, ratio: f32::INFINITY };
+            for &leaf in &name.leaves {
+                if let Some(presence) = presence_at(self.leaf(leaf), unit) {
+                    found = Presence { ratio: found.ratio.min(presence.ratio), ..*presence };
+                }
+            }
+            found.ratio *= OTHER_NAME;
+            whole.push(found);
+        }
+        whole
     }
 
     /// Makes words of a phrase that is nowhere, where there are other words: a question that quotes a name as the
     /// library does not write it would have no answer. nDCG@10 rises by 0.7, 0.3, 0.2 and 0.2 points on German, Russian,
     /// Arabic and Vietnamese passages.
     fn release(&self, plan: &mut Plan) {
-        let is_word = |group: &PlanGroup, _: &Alternative| !group.required && !group.excluded;
-        let mut words = plan.leaves_of(is_word).into_iter().enumerate();
-        if words.all(|(leaf, word)| !word || self.leaf(leaf).is_empty()) {
+        let words = plan.leaves_of(is_word);
+        if self.leaves.iter().zip(words).all(|(list, word)| !word || list.is_empty()) {
             return;
         }
         for group in plan.groups.iter_mut().filter(|group| group.required) {
@@ -271,36 +292,43 @@ impl Lists {
     /// What scores are the sum of: the leaves and the pairs for which documents are wanted.
     fn parts(&self, plan: &Plan, idf: &[f32], units: u32) -> Vec<Part> {
         let mut parts = Vec::new();
-        let leaves = self.leaves.iter().zip(idf).zip(&plan.leaves).zip(plan.wanted_leaves());
-        for (number, (((list, &idf), leaf), _)) in leaves.enumerate().filter(|(_, (_, wanted))| *wanted) {
-            let weight = if leaf.field == Field::Own { idf * OWN } else { idf };
-            let list = list.iter().map(|presence| (presence.unit, presence.ratio)).collect();
-            parts.push(Part { leaves: (number, number), weight, list });
+        let wanted = plan.wanted_leaves();
+        for (number, ((list, &idf), leaf)) in self.leaves.iter().zip(idf).zip(&plan.leaves).enumerate() {
+            if wanted.get(number) == Some(&true) {
+                let weight = if leaf.field == Field::Own { idf * OWN } else { idf };
+                parts.push(Part { leaves: (number, number), weight, list: list.clone() });
+            }
         }
-        let weight = pair_weight(plan);
-        for (number, pair) in plan.pairs.iter().enumerate().filter(|(_, pair)| pair.wanted) {
-            let list = self.join(number, pair);
-            let weight = weight * self::idf(units, list.len());
-            parts.push(Part { leaves: (pair.first, pair.second), weight, list });
+        let weight = pair_weight(plan, &wanted);
+        for (pair, list) in plan.pairs.iter().zip(&self.pairs) {
+            if pair.wanted {
+                let list = self.join(pair, list);
+                let weight = weight * self::idf(units, list.len());
+                parts.push(Part { leaves: (pair.first, pair.second), weight, list });
+            }
         }
         parts
     }
 
     /// Scores every unit and gathers the documents that match.
     pub(crate) fn rank(&self, plan: &Plan, units: u32) -> Ranking {
-        let idf: Vec<f32> = self
-            .leaves
-            .iter()
-            .map(|list| if list.is_empty() { 0.0 } else { idf(units, list.len()) })
-            .collect();
-        let mut table = Table::new(units);
-        for presence in self.leaves.iter().flatten() {
-            table.place(presence);
+        let mut rarities = Vec::new();
+        let mut table = Table { cells: vec![Cell::default(); units as usize] };
+        for (number, (list, leaf)) in self.leaves.iter().zip(&plan.leaves).enumerate() {
+            let having = if self.is_partial(number) { leaf.units().min(units) as usize } else { list.len() };
+            rarities.push(if having == 0 { 0.0 } else { idf(units, having) });
+            for presence in list {
+                if let Some(cell) = table.at(presence.unit) {
+                    cell.ordinal = presence.ordinal;
+                }
+            }
         }
-        let parts = self.parts(plan, &idf, units);
+        let parts = self.parts(plan, &rarities, units);
         for part in &parts {
-            for &(unit, ratio) in &part.list {
-                table.score(unit, part.weight * saturate(ratio));
+            for presence in &part.list {
+                if let Some(cell) = table.at(presence.unit) {
+                    cell.score += part.weight * saturate(presence.ratio);
+                }
             }
         }
         table.count_units();
@@ -308,45 +336,63 @@ impl Lists {
             table.score_wholes(part);
         }
         let mut uncertain = Vec::new();
-        let mut alternatives = vec![Vec::new(); plan.groups.len()];
+        let mut alternatives = Vec::new();
         let mut required = 0;
-        for (group, alternatives) in plan.groups.iter().zip(&mut alternatives) {
-            if !group.required && !group.excluded {
-                continue;
-            }
-            let mut satisfying = Vec::new();
-            for atoms in &group.alternatives {
-                let mut certain = true;
-                for atom in atoms.iter().filter(|atom| !plan.is_certain(atom)) {
-                    certain = false;
-                    uncertain = union(&uncertain, &self.having(atom));
+        for group in &plan.groups {
+            let mut each = Vec::new();
+            if group.required || group.excluded {
+                let mut satisfying = Vec::new();
+                for atoms in &group.alternatives {
+                    let mut certain = true;
+                    for atom in atoms {
+                        if !plan.is_certain(atom) {
+                            certain = false;
+                            uncertain = union(&uncertain, &self.having(atom));
+                        }
+                    }
+                    let documents = self.satisfying(plan, atoms, &table);
+                    // What may be there is enough to look at a document, but not to leave it out.
+                    if certain || !group.excluded {
+                        satisfying = union(&satisfying, &documents);
+                    }
+                    each.push(documents);
                 }
-                let documents = self.satisfying(plan, atoms, &table);
-                // What may be there is enough to look at a document, but not to leave it out.
-                if certain || !group.excluded {
-                    satisfying = union(&satisfying, &documents);
+                required += u16::from(!group.excluded);
+                for document in satisfying {
+                    if let Some(cell) = table.at(document) {
+                        cell.required =
+                            if group.excluded { EXCLUDED } else { cell.required.saturating_add(1) };
+                    }
                 }
-                alternatives.push(documents);
             }
-            required += usize::from(!group.excluded);
-            table.count(satisfying.into_iter(), |cell| {
-                cell.required = if group.excluded { EXCLUDED } else { cell.required.saturating_add(1) }
-            });
+            alternatives.push(each);
         }
         // Each plain word counts once, however often it was typed.
-        let plain = plan.leaves_of(|group, _| !group.required && !group.excluded);
+        let plain = plan.leaves_of(is_word);
         let (mut count, mut all) = (0usize, 0);
-        let words = self.leaves.iter().zip(&idf).zip(plain.iter().zip(&plan.leaves));
-        for ((list, &idf), (_, leaf)) in words.filter(|((list, _), (plain, _))| **plain && !list.is_empty()) {
-            let mass = mass(idf);
+        for (number, (list, leaf)) in self.leaves.iter().zip(&plan.leaves).enumerate() {
+            if plain.get(number) != Some(&true) || list.is_empty() {
+                continue;
+            }
             // Where every two characters are a token, two tokens are about a word.
             count += if is_paired(&leaf.exact) { 1 } else { 2 };
-            all += u32::from(mass);
-            for presence in list {
-                table.plain_in_unit(presence.unit, mass);
+            if self.is_partial(number) {
+                continue;
             }
-            let units = list.iter().map(|presence| presence.unit);
-            table.count(units, |cell| cell.plain = cell.plain.saturating_add(mass));
+            let mass = mass(rarities.get(number).copied().unwrap_or(0.0));
+            all += u32::from(mass);
+            let mut last = None;
+            for &Presence { unit, .. } in list {
+                let document = table.document(unit);
+                if let Some(cell) = table.at(unit) {
+                    cell.plain_here = cell.plain_here.saturating_add(mass);
+                }
+                if last.replace(document) != Some(document)
+                    && let Some(cell) = table.at(document)
+                {
+                    cell.plain = cell.plain.saturating_add(mass);
+                }
+            }
         }
         // Beside something that must be there, plain words only rank.
         let wanted = if required > 0 { 0 } else { wanted(count.div_ceil(2), all) };
@@ -359,60 +405,112 @@ impl Lists {
             parts,
             #[cfg(feature = "explain")]
             lengths,
-            ..table.gather(required, wanted, idf)
+            ..table.gather(required, wanted, rarities)
         }
     }
 
     /// The documents, by their first units, that have all of some atoms and none of those that must be absent, as far
     /// as the index can tell.
     fn satisfying(&self, plan: &Plan, atoms: &[Alternative], table: &Table) -> Vec<u32> {
-        let documents = |atom: &Alternative| {
-            let units = self.having(atom);
-            let mut documents: Vec<u32> = units.into_iter().map(|unit| table.document(unit)).collect();
-            documents.dedup();
-            documents
-        };
-        let (excluded, wanted): (Vec<_>, Vec<_>) = atoms.iter().partition(|atom| atom.excluded);
-        let mut wanted = wanted.into_iter();
-        let mut found = wanted.next().map(documents).unwrap_or_default();
-        for others in wanted.map(documents) {
-            found.retain(|document| others.binary_search(document).is_ok());
+        let mut found: Option<Vec<u32>> = None;
+        for excluded in [false, true] {
+            for atom in atoms {
+                if atom.excluded != excluded || (excluded && !plan.is_certain(atom)) {
+                    continue;
+                }
+                let mut documents = Vec::new();
+                for unit in self.having(atom) {
+                    let document = table.document(unit);
+                    if documents.last() != Some(&document) {
+                        documents.push(document);
+                    }
+                }
+                found = match found {
+                    None if excluded => None,
+                    None => Some(documents),
+                    Some(found) => {
+                        let mut kept = Vec::new();
+                        for document in found {
+                            if documents.binary_search(&document).is_ok() != excluded {
+                                kept.push(document);
+                            }
+                        }
+                        Some(kept)
+                    }
+                };
+            }
         }
-        for others in excluded.into_iter().filter(|atom| plan.is_certain(atom)).map(documents) {
-            found.retain(|document| others.binary_search(document).is_err());
-        }
-        found
+        found.unwrap_or_default()
     }
 
     /// The units where a pair's leaves are adjacent, in forms that both admit, and the ratio of the pair there.
-    fn join(&self, number: usize, pair: &Pair) -> Vec<(u32, f32)> {
-        let (first, second) = (self.leaf(pair.first), self.leaf(pair.second));
+    fn join(&self, pair: &Pair, list: &[Presence]) -> Vec<Presence> {
         let mut joined = Vec::new();
-        for item in self.pairs.get(number).map(Vec::as_slice).unwrap_or_default() {
-            if let (Some(a), Some(b)) = (ratio_at(first, item.unit), ratio_at(second, item.unit)) {
-                joined.push((item.unit, a.min(b) * (f32::from(item.share) + 1.0) / 4.0));
+        for item in list {
+            let at = |leaf: usize| presence_at(self.leaf(leaf), item.unit);
+            let ratio = |leaf: usize| match at(leaf) {
+                Some(presence) => Some(presence.ratio),
+                None => self.is_partial(leaf).then_some(UNREAD),
+            };
+            if let (Some(a), Some(b)) = (ratio(pair.first), ratio(pair.second))
+                // Which document a unit is of, any word's list tells.
+                && let Some(known) = at(pair.first).or(at(pair.second)).or((0..self.leaves.len()).find_map(at))
+            {
+                let ratio = a.min(b) * item.ratio;
+                joined.push(Presence { ratio, ..*known });
             }
         }
         joined
     }
 
+    /// Whether only the front of a leaf's lists was read.
+    fn is_partial(&self, leaf: usize) -> bool {
+        self.partial.get(leaf) == Some(&true)
+    }
+
     /// The units that have all tokens of an alternative, and its pairs if it is a phrase.
     fn having(&self, atom: &Alternative) -> Vec<u32> {
-        let mut leaves = atom.leaves.iter();
-        let Some(&first) = leaves.next() else { return Vec::new() };
-        let mut units: Vec<u32> = self.leaf(first).iter().map(|presence| presence.unit).collect();
-        for &leaf in leaves {
-            let list = self.leaf(leaf);
-            units.retain(|unit| ratio_at(list, *unit).is_some());
-        }
-        if atom.phrase && atom.field == Field::Any {
-            for &pair in &atom.pairs {
-                let list = self.pairs.get(pair).map(Vec::as_slice).unwrap_or_default();
-                units.retain(|unit| list.binary_search_by_key(unit, |item| item.unit).is_ok());
+        let mut units = Vec::new();
+        let Some((&first, others)) = atom.leaves.split_first() else { return units };
+        for &Presence { unit, .. } in self.leaf(first) {
+            let has = |leaf: &usize| presence_at(self.leaf(*leaf), unit).is_some();
+            let joins = |pair: &usize| {
+                let list = self.pairs.get(*pair).map(Vec::as_slice).unwrap_or_default();
+                presence_at(list, unit).is_some()
+            };
+            let is_phrase = atom.phrase && atom.field == Field::Any;
+            if others.iter().all(has) && (!is_phrase || atom.pairs.iter().all(joins)) {
+                units.push(unit);
             }
         }
         units
     }
+}
+
+/// For each leaf, whether the front of its lists is enough: in a query of more than three words, where not all must be
+/// there, the commoner half only rank. What the rest of a long list would change is the order of documents that have
+/// such a word seldom: see [`UNREAD`].
+fn only_ranking(plan: &Plan) -> Vec<bool> {
+    let mut words = Vec::new();
+    for (number, leaf) in plan.leaves.iter().enumerate() {
+        if leaf.is_plain() {
+            // As the numbers of `top`, so that there is one sort.
+            words.push((leaf.units(), number as u32, 0u32));
+        }
+    }
+    words.sort_unstable();
+    let mut enough = vec![false; plan.leaves.len()];
+    for &(_, number, _) in words.iter().skip(words.len().div_ceil(2).max(3)) {
+        if let Some(enough) = enough.get_mut(number as usize) {
+            *enough = true;
+        }
+    }
+    enough
+}
+
+/// Whether a group's words only rank.
+fn is_word(group: &PlanGroup, _: &Alternative) -> bool {
+    !group.required && !group.excluded
 }
 
 /// A decoded list, or a note that it is damaged.
@@ -423,41 +521,42 @@ fn sound<T>(list: Result<T, index::Error>, extent: &index::terms::Extent, need: 
     }
 }
 
-/// Puts each unit of a pair's lists once, with its greatest share.
-fn unite(list: &mut Vec<Adjacency>) {
-    list.sort_unstable_by_key(|item| (item.unit, u8::MAX - item.share));
-    list.dedup_by_key(|item| item.unit);
-}
-
-fn ratio_at(list: &[Presence], unit: u32) -> Option<f32> {
-    let at = list.binary_search_by_key(&unit, |presence| presence.unit).ok()?;
-    list.get(at).map(|presence| presence.ratio)
+fn presence_at(list: &[Presence], unit: u32) -> Option<&Presence> {
+    list.get(list.binary_search_by_key(&unit, |presence| presence.unit).ok()?)
 }
 
 /// The weight of the query's pairs.
-fn pair_weight(plan: &Plan) -> f32 {
-    let words = |(leaf, wanted): &(&Leaf, bool)| *wanted && leaf.keys.is_empty();
-    let wanted = plan.leaves.iter().zip(plan.wanted_leaves()).filter(words);
-    let (count, letters) =
-        wanted.fold((0, 0), |(count, letters), (leaf, _)| (count + 1, letters + leaf.folded.chars().count()));
+fn pair_weight(plan: &Plan, wanted: &[bool]) -> f32 {
+    let (mut count, mut letters) = (0, 0);
+    for (leaf, &wanted) in plan.leaves.iter().zip(wanted) {
+        if wanted && leaf.keys.is_empty() {
+            count += 1;
+            letters += leaf.folded.chars().count();
+        }
+    }
     let length = letters as f32 / count.max(1) as f32;
     PAIR_WEIGHT * (1.0 - PAIR_LOSS * (length - SYLLABLE).max(0.0)).max(PAIR_LEAST)
 }
 
-/// Adds a list to those before it: ratios add up as frequencies would.
-fn merge(before: &[Presence], list: impl Iterator<Item = Presence>) -> Vec<Presence> {
-    let mut out = Vec::with_capacity(before.len() + list.size_hint().0);
-    let mut before = before.iter().copied().peekable();
-    for mut item in list {
-        while let Some(presence) = before.next_if(|presence| presence.unit < item.unit) {
-            out.push(presence);
-        }
-        if let Some(presence) = before.next_if(|presence| presence.unit == item.unit) {
-            item.ratio += presence.ratio;
+/// Joins a list to those before it. Of words the ratios add up, as frequencies would.
+fn merge(before: &[Presence], list: &[Presence], both: fn(f32, f32) -> f32) -> Vec<Presence> {
+    let mut out = Vec::new();
+    let mut rest = before;
+    for item in list {
+        let mut item = *item;
+        while let [first, after @ ..] = rest
+            && first.unit <= item.unit
+        {
+            rest = after;
+            if first.unit < item.unit {
+                out.push(*first);
+            } else {
+                item.ratio = both(item.ratio, first.ratio);
+            }
         }
         out.push(item);
     }
-    out.extend(before);
+    out.extend_from_slice(rest);
     out
 }
 
@@ -484,24 +583,8 @@ struct Cell {
 const EXCLUDED: u16 = u16::MAX;
 
 impl Table {
-    fn new(units: u32) -> Table {
-        Table { cells: vec![Cell::default(); units as usize] }
-    }
-
     fn at(&mut self, unit: u32) -> Option<&mut Cell> {
         self.cells.get_mut(unit as usize)
-    }
-
-    fn place(&mut self, presence: &Presence) {
-        if let Some(cell) = self.at(presence.unit) {
-            cell.ordinal = presence.ordinal;
-        }
-    }
-
-    fn score(&mut self, unit: u32, score: f32) {
-        if let Some(cell) = self.at(unit) {
-            cell.score += score;
-        }
     }
 
     /// Counts each document's units as far as the last with a word of the query: lists know of no others.
@@ -518,35 +601,21 @@ impl Table {
     /// Adds a part to the documents' scores as wholes. A document's units are about equally long, so its ratio is the
     /// mean of theirs.
     fn score_wholes(&mut self, part: &Part) {
-        let mut list = part.list.iter().peekable();
-        while let Some(&(unit, mut sum)) = list.next() {
-            let document = self.document(unit);
-            while let Some((_, ratio)) = list.next_if(|(unit, _)| self.document(*unit) == document) {
-                sum += ratio;
+        let (mut document, mut sum) = (0, 0.0);
+        for presence in &part.list {
+            let next = self.document(presence.unit);
+            if next != document {
+                self.score_whole(part, document, sum);
+                (document, sum) = (next, 0.0);
             }
-            if let Some(cell) = self.at(document) {
-                cell.whole += part.weight * saturate(sum / cell.units.max(1) as f32);
-            }
+            sum += presence.ratio;
         }
+        self.score_whole(part, document, sum);
     }
 
-    fn plain_in_unit(&mut self, unit: u32, mass: u16) {
-        if let Some(cell) = self.at(unit) {
-            cell.plain_here = cell.plain_here.saturating_add(mass);
-        }
-    }
-
-    /// Changes the cell of each document that has one of `units` (in order), once.
-    fn count(&mut self, units: impl Iterator<Item = u32>, change: impl Fn(&mut Cell)) {
-        let mut last = None;
-        for unit in units {
-            let document = self.document(unit);
-            if last != Some(document) {
-                last = Some(document);
-                if let Some(cell) = self.at(document) {
-                    change(cell);
-                }
-            }
+    fn score_whole(&mut self, part: &Part, document: u32, sum: f32) {
+        if let Some(cell) = self.at(document) {
+            cell.whole += part.weight * saturate(sum / cell.units.max(1) as f32);
         }
     }
 
@@ -555,10 +624,13 @@ impl Table {
     }
 
     /// The matching documents. Where none has as much of the plain words as wanted, those that have most.
-    fn gather(&self, required: usize, wanted: u16, idf: Vec<f32>) -> Ranking {
-        let fits = |cell: &Cell| usize::from(cell.required) == required && (cell.plain > 0 || required > 0);
+    fn gather(&self, required: u16, wanted: u16, idf: Vec<f32>) -> Ranking {
+        let fits = |cell: &Cell| cell.required == required && (cell.plain > 0 || required > 0);
         // Excluded ones too: whether some are is known only when their text is read.
-        let most = self.cells.iter().map(|cell| cell.plain).max().unwrap_or(0);
+        let mut most = 0;
+        for cell in &self.cells {
+            most = most.max(cell.plain);
+        }
         let wanted = wanted.min(most);
         let mut ranking = Ranking { idf, ..Ranking::default() };
         for (unit, cell) in (0u32..).zip(&self.cells) {
@@ -589,25 +661,29 @@ impl Table {
 
 /// What is in either of two increasing lists.
 fn union(a: &[u32], b: &[u32]) -> Vec<u32> {
-    let mut out = Vec::with_capacity(a.len() + b.len());
-    let mut b = b.iter().copied().peekable();
-    for &unit in a {
-        while let Some(other) = b.next_if(|&other| other < unit) {
-            out.push(other);
+    let mut out = Vec::new();
+    let mut rest = a;
+    for &item in b {
+        while let [first, after @ ..] = rest
+            && *first <= item
+        {
+            rest = after;
+            if *first < item {
+                out.push(*first);
+            }
         }
-        b.next_if_eq(&unit);
-        out.push(unit);
+        out.push(item);
     }
-    out.extend(b);
+    out.extend_from_slice(rest);
     out
 }
 
 /// The numbers of the `count` with the least in front of their scores and then the highest scores, best first; of
 /// equals the first first. Linear in the scores, but for the logarithm of `count`.
-fn top(scores: impl Iterator<Item = (u32, f32)>, count: usize) -> Vec<usize> {
+pub(crate) fn top(scores: &[(u32, f32)], count: usize) -> Vec<u32> {
     // Scores are not negative, so their bits are in their order; turned round, the best is the least.
     let mut best = Vec::new();
-    for (number, (before, score)) in (0u32..).zip(scores) {
+    for (number, &(before, score)) in (0u32..).zip(scores) {
         best.push((before, !score.to_bits(), number));
         // Seldom enough that it costs each score the same.
         if best.len() / 2 > count.saturating_add(30) {
@@ -617,7 +693,11 @@ fn top(scores: impl Iterator<Item = (u32, f32)>, count: usize) -> Vec<usize> {
     }
     best.sort_unstable();
     best.truncate(count);
-    best.into_iter().map(|(.., number)| number as usize).collect()
+    let mut numbers = Vec::new();
+    for (.., number) in best {
+        numbers.push(number);
+    }
+    numbers
 }
 
 #[cfg(feature = "explain")]
@@ -628,11 +708,10 @@ impl Ranking {
         let length = self.lengths.get(document as usize).copied().unwrap_or(1).max(1);
         let in_document = document..document.saturating_add(length);
         let explain = |part: &Part| {
-            let here = part.list.iter().filter(|(at, _)| in_document.contains(at));
             let (mut own, mut sum) = (0.0, 0.0);
-            for &(at, ratio) in here {
-                own = if at == unit { ratio } else { own };
-                sum += ratio;
+            for presence in part.list.iter().filter(|presence| in_document.contains(&presence.unit)) {
+                own = if presence.unit == unit { presence.ratio } else { own };
+                sum += presence.ratio;
             }
             let [own, whole] = [own, sum / length as f32].map(|ratio| part.weight * saturate(ratio));
             (sum > 0.0).then_some((part.leaves, [part.weight, (1.0 - WHOLE) * own, WHOLE * whole]))
@@ -644,15 +723,33 @@ impl Ranking {
 impl Ranking {
     /// The `count` best documents, best first; equal scores in the library's order.
     pub(crate) fn best(&self, count: usize) -> Vec<DocumentScore> {
-        let scores = self.documents.iter().map(|document| (document.before, document.score));
-        top(scores, count).into_iter().filter_map(|number| self.documents.get(number).cloned()).collect()
+        let mut scores = Vec::new();
+        for document in &self.documents {
+            scores.push((document.before, document.score));
+        }
+        let mut best = Vec::new();
+        for number in top(&scores, count) {
+            if let Some(document) = self.documents.get(number as usize) {
+                best.push(document.clone());
+            }
+        }
+        best
     }
 
     /// A document's units with a word of the query, best first.
     pub(crate) fn units_of(&self, document: &DocumentScore) -> Vec<UnitScore> {
         let units = self.units.get(document.units.clone()).unwrap_or_default();
-        let order = top(units.iter().map(|unit| (0, unit.score)), units.len());
-        order.into_iter().filter_map(|number| units.get(number).copied()).collect()
+        let mut scores = Vec::new();
+        for unit in units {
+            scores.push((0, unit.score));
+        }
+        let mut best = Vec::new();
+        for number in top(&scores, units.len()) {
+            if let Some(unit) = units.get(number as usize) {
+                best.push(*unit);
+            }
+        }
+        best
     }
 }
 
@@ -664,11 +761,11 @@ mod tests {
     proptest! {
         #[test]
         fn the_top_is_the_start_of_the_sorted(scores in proptest::collection::vec(0u8..9, 0..60), count in 0usize..70) {
-            let scores: Vec<f32> = scores.into_iter().map(f32::from).collect();
-            let mut sorted: Vec<usize> = (0..scores.len()).collect();
-            sorted.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+            let scores: Vec<(u32, f32)> = scores.into_iter().map(|score| (0, f32::from(score))).collect();
+            let mut sorted: Vec<u32> = (0..scores.len() as u32).collect();
+            sorted.sort_by(|&a, &b| scores[b as usize].1.total_cmp(&scores[a as usize].1));
             sorted.truncate(count);
-            prop_assert_eq!(top(scores.iter().map(|&score| (0, score)), count), sorted);
+            prop_assert_eq!(top(&scores, count), sorted);
         }
 
         #[test]

@@ -3,7 +3,7 @@
 //! A word goes through these in this order, each only if the one before found nothing, as far as the blocks that are
 //! there allow.
 
-use crate::analogy;
+use crate::analogy::Stems;
 use crate::engine::{Engine, Need};
 use crate::fuzzy::{self, Near};
 use crate::plan::{Leaf, Plan, Understood};
@@ -12,7 +12,7 @@ use crate::spelling::{self, admits};
 use crate::suggest::completions;
 use analysis::folded;
 use index::pairs;
-use index::terms::Term;
+use index::terms::{Form, Term};
 
 /// How far a leaf has come.
 #[derive(Debug)]
@@ -55,7 +55,10 @@ impl Candidate {
 /// Candidates whose neighbours are looked at.
 const CANDIDATES: usize = 8;
 /// A dictionary of no more shards is searched whole for near keys; of a larger one, those with the first letters.
-const FEW_SHARDS: usize = 24;
+const FEW_SHARDS: usize = 72;
+
+/// Shards on either side of a word's own from which is learnt how words inflect.
+const BESIDE: usize = 2;
 
 /// Words that the beginning of one stands for, the most common ones: each has a list to be read.
 const BEGINNINGS: usize = 64;
@@ -63,11 +66,26 @@ const BEGINNINGS: usize = 64;
 /// Words that an unfinished one is looked for as.
 const COMPLETIONS: usize = 4;
 
-/// Looks one key up; `None` while a block is missing.
-fn look_up(engine: &mut Engine, key: &str, need: &mut Need) -> Option<Option<Term>> {
-    let Some(block) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? else { return Some(None) };
-    let shard = engine.shard(&block, need)?;
-    need.sound(shard.get(key), &block)
+/// Looks one key up, and appends its term if there is one; `None` while a block is missing.
+fn look_up(engine: &mut Engine, key: &str, terms: &mut Vec<Term>, need: &mut Need) -> Option<()> {
+    if let Some(block) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? {
+        let shard = engine.shard(&block, need)?;
+        if let Some(term) = need.sound(shard.get(key), &block)? {
+            terms.push(term);
+        }
+    }
+    Some(())
+}
+
+/// Those of some terms that have forms of their own.
+fn having_forms(terms: Vec<Term>) -> Vec<Term> {
+    let mut having = Vec::new();
+    for term in terms {
+        if !term.forms.is_empty() {
+            having.push(term);
+        }
+    }
+    having
 }
 
 impl Plan {
@@ -155,12 +173,18 @@ impl Leaf {
 
     /// Takes hỏi for ngã, or the other way, if no spelling agrees with the one typed.
     fn mend_tone(&mut self) {
-        let forms = || self.terms.iter().flat_map(|term| &term.forms);
-        if forms().any(|form| folded(&form.text) != self.folded || admits(&self.exact, &form.text)) {
-            return;
+        let mut other = String::new();
+        for c in self.exact.chars() {
+            other.push(fuzzy::other_tone(c));
         }
-        let other: String = self.exact.chars().map(fuzzy::other_tone).collect();
-        if forms().any(|form| form.text == other) {
+        let mut known = false;
+        for form in self.terms.iter().flat_map(|term| &term.forms) {
+            if folded(&form.text) != self.folded || admits(&self.exact, &form.text) {
+                return;
+            }
+            known |= form.text == other;
+        }
+        if known {
             self.exact = other;
             self.understood = Some(Understood::Corrected);
         }
@@ -196,19 +220,16 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
             let mut terms = Vec::new();
             let mut whole = true;
             for word in words {
-                match look_up(engine, &leaf.field.key(word), need) {
-                    Some(term) => terms.extend(term),
-                    None => whole = false,
-                }
+                whole &= look_up(engine, &leaf.field.key(word), &mut terms, need).is_some();
             }
             // A field has a key without a word.
             if leaf.field == Field::Declared
-                && let Some((field, _)) = leaf.folded.split_once(':')
+                && let Some((field, _)) = index::cut(&leaf.folded, b':')
             {
-                match look_up(engine, &leaf.field.key(&[field, ":"].concat()), need) {
-                    Some(term) => leaf.undeclared = term.is_none(),
-                    None => whole = false,
-                }
+                let mut declared = Vec::new();
+                let key = leaf.field.key(&[field, ":"].concat());
+                whole &= look_up(engine, &key, &mut declared, need).is_some();
+                leaf.undeclared = declared.is_empty();
             }
             if !whole {
                 return None;
@@ -217,17 +238,20 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
             if leaf.field != Field::Day {
                 terms.truncate(1);
             }
-            let aliases = terms.iter().flat_map(|term| term.aliases.iter().cloned()).collect();
+            let mut aliases = Vec::new();
+            for term in &terms {
+                aliases.extend_from_slice(&term.aliases);
+            }
             leaf.terms = terms;
             leaf.progress = if leaf.keys.is_empty() { Progress::Aliases(aliases) } else { Progress::Done };
         }
         Progress::Aliases(keys) => {
             let mut terms = Vec::new();
             for key in keys {
-                terms.extend(look_up(engine, key, need)?);
+                look_up(engine, key, &mut terms, need)?;
             }
-            leaf.terms.extend(terms);
-            leaf.terms.retain(|term| !term.forms.is_empty());
+            leaf.terms.append(&mut terms);
+            leaf.terms = having_forms(std::mem::take(&mut leaf.terms));
             if !literal {
                 leaf.mend_tone();
             }
@@ -240,36 +264,44 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
             };
         }
         Progress::Beginning => {
-            let agrees = |word: &String| spelling::begins(&leaf.exact, word) && *word != leaf.exact;
-            let words = completions(engine, &leaf.folded, need)?;
             let mut terms: Vec<Term> = Vec::new();
             let mut whole = true;
-            for word in words.into_iter().filter(agrees).take(COMPLETIONS) {
+            let mut count = 0;
+            for word in completions(engine, &leaf.folded, need)? {
+                if count == COMPLETIONS || !spelling::begins(&leaf.exact, &word) || word == leaf.exact {
+                    continue;
+                }
+                count += 1;
                 let mut keys = vec![folded(&word)];
                 while let Some(key) = keys.pop() {
-                    match look_up(engine, &key, need) {
-                        Some(Some(mut term)) => {
-                            keys.append(&mut term.aliases);
-                            term.forms.retain(|form| form.text == word);
-                            terms.push(term);
+                    let mut found = Vec::new();
+                    whole &= look_up(engine, &key, &mut found, need).is_some();
+                    for mut term in found {
+                        keys.append(&mut term.aliases);
+                        for form in std::mem::take(&mut term.forms) {
+                            if form.text == word {
+                                term.forms.push(form);
+                            }
                         }
-                        Some(None) => {}
-                        None => whole = false,
+                        terms.push(term);
                     }
                 }
             }
             if !whole {
                 return None;
             }
-            terms.retain(|term| !term.forms.is_empty());
+            let terms = having_forms(terms);
             let found = leaf.is_found() || !terms.is_empty();
             leaf.completions = terms;
             leaf.progress = if found { Progress::Done } else { Progress::Keystrokes };
         }
         Progress::Keystrokes => {
             for reading in analysis::decode(&leaf.exact) {
-                let term = look_up(engine, &leaf.field.key(&folded(&reading)), need)?;
-                if let Some(term) = term.filter(|term| term.forms.iter().any(|form| form.text == reading)) {
+                let mut terms = Vec::new();
+                look_up(engine, &leaf.field.key(&folded(&reading)), &mut terms, need)?;
+                if let Some(term) = terms.pop()
+                    && term.forms.iter().any(|form| form.text == reading)
+                {
                     leaf.become_word(reading, term, Understood::Keystrokes);
                     return None;
                 }
@@ -277,23 +309,28 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
             leaf.progress = Progress::Inflection;
         }
         // Syllables do not inflect.
-        Progress::Inflection if leaf.exact.contains(is_vietnamese) => leaf.progress = Progress::Near,
+        Progress::Inflection if leaf.exact.chars().any(is_vietnamese) => leaf.progress = Progress::Near,
         Progress::Inflection => {
             let key = leaf.field.key(&leaf.folded);
             let mut known = Vec::new();
-            if let Some(block) = engine.walk(&engine.manifest.terms, key.as_bytes(), need)? {
-                let shard = engine.shard(&block, need)?;
-                let mut whole = true;
-                for stem in need.sound(analogy::stems(&key, &shard), &block)? {
-                    match look_up(engine, &stem, need) {
-                        Some(term) => known.extend(term.filter(|term| !term.forms.is_empty())),
-                        None => whole = false,
-                    }
-                }
-                if !whole {
-                    return None;
+            let mut stems = Stems::new(&key);
+            let mut whole = true;
+            for block in around(&key, engine, need)? {
+                match engine.shard(&block, need) {
+                    Some(shard) => need.sound(stems.learn(&shard), &block)?,
+                    None => whole = false,
                 }
             }
+            if !whole {
+                return None;
+            }
+            for stem in stems.best() {
+                whole &= look_up(engine, &stem, &mut known, need).is_some();
+            }
+            if !whole {
+                return None;
+            }
+            known = having_forms(known);
             known.truncate(1);
             leaf.progress = if known.is_empty() { Progress::Near } else { Progress::Done };
             leaf.terms = known;
@@ -349,7 +386,9 @@ fn near(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Option<Vec<Candida
     let blocks = shards(&leaf.folded, engine, need)?;
     let mut shards = Vec::new();
     for block in &blocks {
-        shards.extend(engine.shard(block, need));
+        if let Some(shard) = engine.shard(block, need) {
+            shards.push(shard);
+        }
     }
     if shards.len() < blocks.len() {
         return None;
@@ -359,8 +398,13 @@ fn near(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Option<Vec<Candida
         let mut near = Near::new(&leaf.folded);
         let walked = shard.each_of(&mut |start| near.wants(start), &mut |key, term| {
             let cost = fuzzy::cost(&leaf.folded, key);
-            let meant = term.forms.iter().map(|form| (lacking(&leaf.exact, &form.text), form));
-            let best = meant.min_by_key(|(lacking, form)| (*lacking, u32::MAX - form.units));
+            let mut best: Option<(u32, &Form)> = None;
+            for form in &term.forms {
+                let lacking = lacking(&leaf.exact, &form.text);
+                if best.is_none_or(|(least, other)| (lacking, other.units) < (least, form.units)) {
+                    best = Some((lacking, form));
+                }
+            }
             // A key that only leads to others has no marks to compare.
             let (lacking, exact, units) = match best {
                 Some((lacking, form)) if leaf.exact != leaf.folded && folded(&form.text) == key => {
@@ -386,8 +430,26 @@ fn is_vietnamese(letter: char) -> bool {
 
 /// How many letters with marks of a word as typed a form does not have.
 fn lacking(typed: &str, form: &str) -> u32 {
-    let marked = typed.chars().filter(|c| !c.is_ascii());
-    marked.filter(|&c| !form.contains(c)).count() as u32
+    let mut lacking = 0;
+    for c in typed.chars().filter(|c| !c.is_ascii()) {
+        lacking += u32::from(form.chars().all(|other| other != c));
+    }
+    lacking
+}
+
+/// The shard in which a key would be, with those next to it.
+fn around(key: &str, engine: &Engine, need: &mut Need) -> Option<Vec<index::Block>> {
+    let terms = &engine.manifest.terms;
+    let Some(own) = engine.walk(terms, key.as_bytes(), need)? else { return Some(Vec::new()) };
+    // Where there are many, those of the same letter.
+    let letter = key.chars().next().map(String::from).filter(|_| terms.height > 0);
+    let start = letter.as_deref().unwrap_or("\"").as_bytes();
+    let end = [letter.as_deref().unwrap_or_default().as_bytes(), &[0xff]].concat();
+    let mut blocks = engine.range(terms, start, &end, need)?;
+    let at = blocks.iter().position(|block| *block == own).unwrap_or(0);
+    blocks.truncate(at + BESIDE + 1);
+    blocks.drain(..at.saturating_sub(BESIDE));
+    Some(blocks)
 }
 
 /// The shards in which keys near a word may be.
@@ -403,13 +465,18 @@ fn shards(word: &str, engine: &Engine, need: &mut Need) -> Option<Vec<index::Blo
     let (Some(first), Some(second)) = (letters.next(), letters.next()) else { return Some(Vec::new()) };
     let mut found = Vec::new();
     let mut whole = true;
-    for start in [String::from_iter([first, second]), String::from_iter([second, first])] {
-        let mut end = start.clone().into_bytes();
-        end.push(0xff);
+    for (first, second) in [(first, second), (second, first)] {
+        let mut start = String::new();
+        start.push(first);
+        start.push(second);
+        let end = [start.as_bytes(), &[0xff]].concat();
         match engine.range(terms, start.as_bytes(), &end, need) {
-            Some(mut blocks) => {
-                blocks.retain(|block| !found.contains(block));
-                found.extend(blocks);
+            Some(blocks) => {
+                for block in blocks {
+                    if !found.contains(&block) {
+                        found.push(block);
+                    }
+                }
             }
             None => whole = false,
         }

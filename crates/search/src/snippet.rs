@@ -2,7 +2,6 @@
 
 use crate::matcher::{Mark, Matcher};
 use crate::response::Snippet;
-use analysis::Scratch;
 use index::document::{Passage, PassageKind};
 use std::ops::Range;
 
@@ -26,19 +25,25 @@ pub(crate) struct Best {
 }
 
 /// Chooses among a unit's passages; `None` if there are none.
-pub(crate) fn best(matcher: &Matcher, passages: &[Passage], scratch: &mut Scratch) -> Option<Best> {
-    let mut marks: Vec<Vec<Mark>> =
-        passages.iter().map(|passage| matcher.marks(&passage.text, scratch)).collect();
-    let matches = marks.iter().filter(|marks| !marks.is_empty()).count() as u32;
+pub(crate) fn best(matcher: &Matcher, passages: &[Passage]) -> Option<Best> {
+    let mut marks: Vec<Vec<Mark>> = Vec::new();
+    let mut matches = 0;
+    for passage in passages {
+        let found = matcher.marks(&passage.text);
+        matches += u32::from(!found.is_empty());
+        marks.push(found);
+    }
     if matches == 0 {
-        marks = passages.iter().map(|passage| matcher.tokens(&passage.text, scratch)).collect();
+        for (passage, marks) in passages.iter().zip(&mut marks) {
+            *marks = matcher.tokens(&passage.text);
+        }
     }
     let mut best = 0;
     let mut best_worth = -1.0;
     for (number, (passage, marks)) in passages.iter().zip(&marks).enumerate() {
         // A heading names what follows; of equals, the text itself is more to read.
         let share = if matches!(passage.kind, PassageKind::Heading { .. }) { 0.9 } else { 1.0 };
-        let worth = share * worth(matcher, marks.iter());
+        let worth = share * worth(matcher, marks, usize::MAX);
         let opening = worth == 0.0 && best_worth <= 0.0 && matches!(passage.kind, PassageKind::Paragraph);
         if worth > best_worth
             || (opening && !passages.get(best).is_some_and(|p| matches!(p.kind, PassageKind::Paragraph)))
@@ -62,11 +67,11 @@ pub(crate) fn best(matcher: &Matcher, passages: &[Passage], scratch: &mut Scratc
     Some(Best { passage: best, snippet, matches })
 }
 
-/// What marks tell: each leaf once by its rarity, and more where several stand together.
-fn worth<'a>(matcher: &Matcher, marks: impl Iterator<Item = &'a Mark>) -> f32 {
+/// What marks tell, up to the first that ends behind `end`: each leaf once by its rarity, and more where several stand together.
+fn worth(matcher: &Matcher, marks: &[Mark], end: usize) -> f32 {
     let mut seen: Vec<usize> = Vec::new();
     let mut worth = 0.0;
-    for mark in marks {
+    for mark in marks.iter().take_while(|mark| mark.bytes.end <= end) {
         for &leaf in &mark.leaves {
             let fresh = !seen.contains(&leaf);
             if fresh {
@@ -87,8 +92,7 @@ fn window(matcher: &Matcher, text: &str, marks: &[Mark]) -> Range<usize> {
     let mut best = (0, -1.0);
     for (number, mark) in marks.iter().enumerate() {
         let from = mark.bytes.start;
-        let inside = marks.iter().skip(number).take_while(|other| other.bytes.end <= from + LENGTH * 3 / 4);
-        let worth = worth(matcher, inside);
+        let worth = worth(matcher, marks.get(number..).unwrap_or_default(), from + LENGTH * 3 / 4);
         if worth > best.1 {
             best = (from, worth);
         }
@@ -117,7 +121,7 @@ fn start_before(text: &str, at: usize) -> usize {
 fn word_at(text: &str, at: usize) -> usize {
     let at = floor(text, at);
     let after = text.get(at..).unwrap_or_default();
-    match after.find(' ') {
+    match after.bytes().position(|byte| byte == b' ') {
         Some(space) if space < 30 => at + space + 1,
         _ => at,
     }
@@ -129,7 +133,7 @@ fn cut(text: &str, room: usize) -> usize {
         return text.len();
     }
     let end = floor(text, room);
-    match text.get(..end).and_then(|shown| shown.rfind(' ')) {
+    match text.get(..end).and_then(|shown| shown.bytes().rposition(|byte| byte == b' ')) {
         Some(space) if space + 30 > end => space,
         _ => end,
     }

@@ -19,8 +19,13 @@ pub(crate) fn admits(typed: &str, form: &str) -> bool {
 
 /// Whether a form may begin with what was typed: as far as that goes it does not contradict it.
 pub(crate) fn begins(typed: &str, form: &str) -> bool {
-    let head: String = form.chars().take(typed.chars().count()).collect();
-    admits(typed, &head)
+    admits(typed, head(form, typed))
+}
+
+/// So much of a word as another has letters.
+pub(crate) fn head<'a>(word: &'a str, other: &str) -> &'a str {
+    let end = word.char_indices().nth(other.chars().count()).map_or(word.len(), |(at, _)| at);
+    word.get(..end).unwrap_or_default()
 }
 
 /// What the query as a whole says of how its words are spelt.
@@ -33,31 +38,36 @@ pub(crate) struct Spelling {
 }
 
 impl Spelling {
-    /// How much each form of a key counts; `None` if it does not count.
+    /// How much each form of a key counts; 0 if it does not count.
     ///
     /// A token of a query without marks is every form. In a query with marks each is its own form, and others are a
     /// clearly lower tier, unless the library does not know its own: then its marks are taken to be unfinished. Forms
     /// that fold to another key are inflections of the word.
-    pub(crate) fn weights(self, typed: &str, forms: &[Form]) -> Vec<Option<f32>> {
+    pub(crate) fn weights(self, typed: &str, forms: &[Form]) -> Vec<f32> {
         let key = folded(typed);
-        let kind = |form: &Form| (folded(&form.text) == key).then(|| relation(typed, &form.text));
-        let kinds: Vec<Option<Relation>> = forms.iter().map(kind).collect();
-        let units = |wanted: &dyn Fn(Relation) -> bool| -> u64 {
-            let of_kind = kinds.iter().zip(forms).filter(|(kind, _)| kind.is_some_and(wanted));
-            of_kind.map(|(_, form)| u64::from(form.units)).sum()
-        };
-        let own = units(&|relation| relation == Relation::Exact);
-        let usual = own * USUAL >= units(&|relation| relation != Relation::Contradicts);
+        let (mut own, mut all) = (0, 0);
+        let mut kinds = Vec::new();
+        for form in forms {
+            let kind = (folded(&form.text) == key).then(|| relation(typed, &form.text));
+            let units = u64::from(form.units);
+            own += if kind == Some(Relation::Exact) { units } else { 0 };
+            all += if matches!(kind, None | Some(Relation::Contradicts)) { 0 } else { units };
+            kinds.push(kind);
+        }
+        let usual = own * USUAL >= all;
         let open = !self.marked || own == 0 || (typed == key && !usual);
-        let weight = |kind: &Option<Relation>| match kind {
-            None => Some(INFLECTED),
-            Some(Relation::Exact) => Some(1.0),
-            Some(Relation::Contradicts) => None,
-            Some(Relation::Adds) if open => Some(1.0),
-            _ if self.strict && usual => None,
-            Some(Relation::Adds) => Some(MORE_MARKED),
-            Some(Relation::Lacks) => Some(UNMARKED),
-        };
-        kinds.iter().map(weight).collect()
+        let mut weights = Vec::new();
+        for kind in kinds {
+            weights.push(match kind {
+                None => INFLECTED,
+                Some(Relation::Exact) => 1.0,
+                Some(Relation::Contradicts) => 0.0,
+                Some(Relation::Adds) if open => 1.0,
+                _ if self.strict && usual => 0.0,
+                Some(Relation::Adds) => MORE_MARKED,
+                Some(Relation::Lacks) => UNMARKED,
+            });
+        }
+        weights
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::engine::{Engine, Need, Step};
 use crate::error::Error;
+use crate::query::trim_start;
+use crate::spelling::head;
 use analysis::{OwnedToken, Relation, decode, relation, tokenize};
 use index::completions::{self, Completion, Kind};
 
@@ -60,7 +62,7 @@ impl Suggest {
                 continue;
             }
             let words = tokens.get(start..).unwrap_or_default();
-            let before = typed.get(..first.start).unwrap_or_default().trim_start();
+            let before = trim_start(typed.get(..first.start).unwrap_or_default());
             // How many there were of each kind.
             let mut ranks = [0u64; 8];
             for (place, mut entry) in matching(words, is_open, engine, need) {
@@ -130,8 +132,7 @@ fn admits(typed: &OwnedToken, word: &str, is_open: bool) -> bool {
         return true;
     }
     // So much of the word, as it would be spelt if it ended there.
-    let end = word.char_indices().nth(typed.exact.chars().count()).map_or(word.len(), |(at, _)| at);
-    let so_far = tokenize(word.get(..end).unwrap_or_default());
+    let so_far = tokenize(head(word, &typed.exact));
     is_open
         && so_far.first().is_some_and(|so_far| {
             matches!(relation(&typed.exact, &so_far.exact), Relation::Exact | Relation::Adds)
@@ -149,7 +150,11 @@ pub(crate) fn completions(engine: &Engine, folded: &str, need: &mut Need) -> Opt
             }
         }
     }
-    Some(words.into_iter().map(|(_, entry)| entry.text).collect())
+    let mut texts = Vec::new();
+    for (_, entry) in words {
+        texts.push(entry.text);
+    }
+    Some(texts)
 }
 
 /// The entries of the page to which a prefix belongs.
@@ -166,7 +171,8 @@ fn tokens(entry: &Completion, prefix: &str) -> Option<Vec<OwnedToken>> {
     let mut tokens = tokenize(&entry.text);
     if entry.kind == Kind::Number && !is_figure(prefix) {
         let code = tokens.iter().position(|token| !is_figure(&token.folded))?;
-        tokens.get_mut(..=code)?.rotate_right(1);
+        let code = tokens.remove(code);
+        tokens.insert(0, code);
     }
     join(&tokens, false).starts_with(prefix).then_some(tokens)
 }
@@ -174,7 +180,8 @@ fn tokens(entry: &Completion, prefix: &str) -> Option<Vec<OwnedToken>> {
 /// The prefix whose last word has its i or y as another word may go on with it: `ti` of `tiếng` is `ty` when it is
 /// analyzed.
 fn other_start(prefix: &str) -> Option<String> {
-    let (before, word) = prefix.split_at(prefix.rfind(' ').map_or(0, |space| space + 1));
+    let start = prefix.bytes().rposition(|byte| byte == b' ').map_or(0, |space| space + 1);
+    let (before, word) = prefix.split_at_checked(start)?;
     Some([before, &analysis::other_spelling(word)?].concat())
 }
 

@@ -5,7 +5,7 @@
 //! side of a rule, units that have the other side count, at a discount, as if they had each of its words.
 
 use crate::plan::{Alternative, Plan};
-use crate::query::Atom;
+use crate::query::Words;
 use analysis::folded;
 use index::terms::SYNONYM;
 
@@ -31,16 +31,15 @@ impl Plan {
     pub(crate) fn expand(&mut self) -> bool {
         let mut found: Vec<(Vec<usize>, String)> = Vec::new();
         for run in self.runs() {
-            let terms = run.iter().filter_map(|&leaf| self.leaves.get(leaf)).flat_map(|leaf| &leaf.terms);
-            for rule in terms.flat_map(|term| &term.synonyms) {
-                let Some((said, other)) = rule.split_once(SYNONYM) else { continue };
-                let says = |words: &&[usize]| {
-                    words.iter().zip(said.split(' ')).all(|(&leaf, word)| self.says(leaf, word))
-                };
-                for words in run.windows(said.split(' ').count()).filter(says) {
-                    let known = |(leaves, name): &(Vec<usize>, String)| leaves == words && name == other;
-                    if !found.iter().any(known) {
-                        found.push((words.to_vec(), other.to_owned()));
+            for leaf in run.iter().filter_map(|&leaf| self.leaves.get(leaf)) {
+                for rule in leaf.terms.iter().flat_map(|term| &term.synonyms) {
+                    let Some((said, other)) = index::cut(rule, SYNONYM as u8) else { continue };
+                    let said = said.as_bytes().split(|&byte| byte == b' ');
+                    for words in run.windows(said.clone().count()) {
+                        let says = words.iter().zip(said.clone()).all(|(&leaf, word)| self.says(leaf, word));
+                        if says && !found.iter().any(|(leaves, name)| leaves == words && name == other) {
+                            found.push((words.to_vec(), other.to_owned()));
+                        }
                     }
                 }
             }
@@ -51,7 +50,7 @@ impl Plan {
                 continue;
             }
             let typed = self.spelt(&words, |leaf| &leaf.typed);
-            let other = self.words(&Atom::words(&name, true), true, false);
+            let other = self.words(&Words::new(&name, true, false).atom(false), true, false);
             self.synonyms.push(Synonym { words, other, said: (typed, name), used: false });
         }
         for leaf in self.leaves.iter_mut().skip(known) {
@@ -61,7 +60,8 @@ impl Plan {
     }
 
     /// Whether a word of the query is the word of a rule: typed so, or without its marks.
-    fn says(&self, leaf: usize, word: &str) -> bool {
+    fn says(&self, leaf: usize, word: &[u8]) -> bool {
+        let word = std::str::from_utf8(word).unwrap_or_default();
         self.leaves.get(leaf).is_some_and(|leaf| leaf.exact == word || leaf.exact == folded(word))
     }
 }

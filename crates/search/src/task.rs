@@ -7,9 +7,9 @@ use crate::matcher::Matcher;
 use crate::plan::{Alternative, Leaf, Plan, Understood};
 use crate::query::{Field, parse};
 use crate::rank::{DocumentScore, Lists, Ranking, UnitScore};
-use crate::response::{Hit, Options, Response, Sort};
+use crate::response::{Facet, Hit, Options, Response, Sort};
 use crate::snippet;
-use analysis::Scratch;
+use analysis::is_letter;
 use index::document::Passage;
 use index::passages;
 
@@ -19,19 +19,9 @@ pub struct Search {
     options: Options,
     plan: Plan,
     selection: Selection,
-    stage: Stage,
-}
-
-#[derive(Debug)]
-enum Stage {
-    /// Looking the query's tokens and the filters' values up.
-    Terms,
-    /// Reading lists, then scoring.
-    Lists,
-    /// Reading columns of the documents that match.
-    Columns(Box<Ranking>),
-    /// Reading heads and text of the hits.
-    Hits(Box<Hits>),
+    /// What was found, until the columns of the documents that match are read.
+    ranking: Option<Box<Ranking>>,
+    hits: Option<Box<Hits>>,
 }
 
 /// Greatest [`Options::limit`].
@@ -40,17 +30,17 @@ const MOST: usize = 1000;
 impl Search {
     /// A search for `query`. No query is wrong: what is not an operator is a word.
     pub fn new(query: &str, options: Options) -> Search {
-        let is_open = query.ends_with(char::is_alphabetic);
-        let query = parse(query);
+        let is_open = query.chars().next_back().is_some_and(is_letter);
+        let mut query = parse(query);
         let mut options = Options { limit: options.limit.clamp(1, MOST), ..options };
-        options.filters.extend_from_slice(&query.dates);
+        options.filters.append(&mut query.dates);
         let mut plan = Plan::new(&query);
         plan.literal = options.literal;
         plan.typing = options.typing;
         if is_open {
             plan.leave_open();
         }
-        Search { options, plan, selection: Selection::default(), stage: Stage::Terms }
+        Search { options, plan, selection: Selection::default(), ranking: None, hits: None }
     }
 
     /// Whether every document is meant: nothing is looked for, but something is asked.
@@ -70,51 +60,42 @@ impl Search {
 
     /// Goes on as far as the engine's blocks allow.
     pub fn step(&mut self, engine: &mut Engine) -> Result<Step<Response>, Error> {
-        let (all, sort) = (self.is_browsing(), self.sort());
-        if matches!(self.stage, Stage::Terms) {
-            let mut need = Need::default();
-            self.plan.look_up(engine, &mut need);
-            self.selection.look_up(&self.options, sort, engine, &mut need);
-            if let Some(step) = need.step()? {
-                return Ok(step);
-            }
-            self.stage = Stage::Lists;
-        }
-        if matches!(self.stage, Stage::Lists) {
-            let mut need = Need::default();
-            let lists = Lists::read(&mut self.plan, engine, &mut need);
-            let Some(lists) = lists else {
-                return Ok(need.step()?.unwrap_or_else(|| Step::Done(Response::default())));
-            };
-            let ranking = lists.rank(&self.plan, engine.info().units);
-            self.stage = Stage::Columns(Box::new(ranking));
-        }
-        if let Stage::Columns(ranking) = &mut self.stage {
-            let mut need = Need::default();
-            if self.selection.apply(ranking, all, sort, engine, &mut need).is_none()
-                && let Some(step) = need.step()?
-            {
-                return Ok(step);
-            }
-            let ranking = std::mem::take(&mut **ranking);
-            self.stage = Stage::Hits(Box::new(Hits::new(&self.plan, ranking, &self.options)));
-        }
-        let Stage::Hits(hits) = &mut self.stage else { return Ok(Step::Done(Response::default())) };
-        // Names of counted values are fetched together with the hits.
         let mut need = Need::default();
-        let facets = self.selection.facets(engine, &mut need);
-        let step = hits.step(&self.plan, &self.options, engine, need)?;
-        Ok(match step {
-            Step::Done(response) => Step::Done(Response { facets, ..response }),
-            step => step,
-        })
+        if self.hits.is_none() {
+            self.find(engine, &mut need);
+        }
+        match &mut self.hits {
+            Some(hits) => {
+                // Names of counted values are fetched together with the hits.
+                let facets = self.selection.facets(engine, &mut need);
+                hits.step(&self.plan, &self.options, facets, engine, need)
+            }
+            None => Ok(need.step()?.unwrap_or_else(|| Step::Done(Response::default()))),
+        }
+    }
+
+    /// Finds the documents that match, in order; `None` and a note in `need` while blocks are missing.
+    fn find(&mut self, engine: &mut Engine, need: &mut Need) -> Option<()> {
+        let (all, sort) = (self.is_browsing(), self.sort());
+        if self.ranking.is_none() {
+            self.plan.look_up(engine, need);
+            self.selection.look_up(&self.options, sort, engine, need);
+            if !need.is_empty() {
+                return None;
+            }
+            let ranking = Lists::read(&mut self.plan, engine, need)?.rank(&self.plan, engine.info().units);
+            self.ranking = Some(Box::new(ranking));
+        }
+        self.selection.apply(self.ranking.as_mut()?, all, sort, engine, need)?;
+        self.hits = Some(Box::new(Hits::new(&self.plan, self.ranking.take()?, &self.options)));
+        Some(())
     }
 }
 
 /// The hits in the making.
 #[derive(Debug)]
 struct Hits {
-    ranking: Ranking,
+    ranking: Box<Ranking>,
     matcher: Matcher,
     /// Documents still to be looked at, best last.
     left: Vec<DocumentScore>,
@@ -126,21 +107,20 @@ struct Hits {
 }
 
 impl Hits {
-    fn new(plan: &Plan, ranking: Ranking, options: &Options) -> Hits {
+    fn new(plan: &Plan, ranking: Box<Ranking>, options: &Options) -> Hits {
         let matcher = Matcher::new(plan, &ranking.idf);
         let verify = !ranking.uncertain.is_empty();
         let count =
             if verify { ranking.documents.len() } else { options.offset.saturating_add(options.limit) };
         let mut left = ranking.best(count);
         left.reverse();
-        let mut hits = Hits { ranking, matcher, left, verify, refused: 0, passed: 0, hits: Vec::new() };
+        let mut passed = 0;
         if !verify {
             // Nothing can be refused, so what is not shown need not be fetched.
-            let skipped = options.offset.min(hits.left.len());
-            hits.left.truncate(hits.left.len() - skipped);
-            hits.passed = skipped;
+            passed = options.offset.min(left.len());
+            left.truncate(left.len() - passed);
         }
-        hits
+        Hits { ranking, matcher, left, verify, refused: 0, passed, hits: Vec::new() }
     }
 
     /// Goes on; `need` has what is lacking besides.
@@ -148,25 +128,27 @@ impl Hits {
         &mut self,
         plan: &Plan,
         options: &Options,
+        facets: Vec<Facet>,
         engine: &mut Engine,
         mut need: Need,
     ) -> Result<Step<Response>, Error> {
-        let mut scratch = Scratch::default();
         loop {
             let wanted = (options.limit + options.offset - self.passed).saturating_sub(self.hits.len());
             let mut candidates = Vec::new();
             for document in self.left.iter().rev().take(wanted) {
-                candidates.push(self.candidate(document, engine, &mut need));
+                if let Some(candidate) = self.candidate(document, engine, &mut need) {
+                    candidates.push(candidate);
+                }
             }
             if let Some(step) = std::mem::take(&mut need).step()? {
                 return Ok(step);
             }
             if candidates.is_empty() {
-                return Ok(Step::Done(self.response(plan)));
+                return Ok(Step::Done(self.response(plan, facets)));
             }
             for candidate in candidates {
-                let (Some(document), Some(candidate)) = (self.left.pop(), candidate) else { break };
-                self.take(&document, candidate, plan, options, &mut scratch);
+                let Some(document) = self.left.pop() else { break };
+                self.take(&document, candidate, plan, options);
             }
         }
     }
@@ -175,41 +157,34 @@ impl Hits {
     /// phrases have to be verified.
     fn candidate(&self, document: &DocumentScore, engine: &mut Engine, need: &mut Need) -> Option<Candidate> {
         let head = engine.head_of(document.document, need)?;
-        let units = self.ranking.units_of(document).into_iter().enumerate().filter_map(|(rank, unit)| {
-            (rank == 0 || self.ranking.uncertain.binary_search(&unit.unit).is_ok()).then_some(unit)
-        });
         let mut texts = Vec::new();
-        for unit in units {
-            if let Some(text) = unit_text(&head, unit.unit, engine, need) {
+        for (rank, unit) in self.ranking.units_of(document).into_iter().enumerate() {
+            if (rank == 0 || self.ranking.uncertain.binary_search(&unit.unit).is_ok())
+                && let Some(text) = unit_text(&head, unit.unit, engine, need)
+            {
                 texts.push((unit, text));
             }
         }
         Some(Candidate { head, texts })
     }
 
-    fn take(
-        &mut self,
-        document: &DocumentScore,
-        candidate: Candidate,
-        plan: &Plan,
-        options: &Options,
-        scratch: &mut Scratch,
-    ) {
+    fn take(&mut self, document: &DocumentScore, candidate: Candidate, plan: &Plan, options: &Options) {
         let Some(entry) = candidate.head.entry() else { return };
-        let title = &entry.head.title;
-        let texts = candidate.texts.iter();
-        // The best unit that spells the phrases is shown; a document that spells them over several units still fits.
-        let mut verdict = |texts: &[&[Passage]]| {
-            let named = (document.document, title.as_str());
-            verify(plan, &self.ranking.alternatives, &self.matcher, named, texts, scratch)
-        };
-        let all: Vec<&[Passage]> = texts.clone().map(|(_, passages)| passages.as_slice()).collect();
-        if self.verify && !verdict(&all) {
+        let texts = candidate.texts.as_slice();
+        let fits = |texts: &[Text]| self.fits(document.document, &entry.head.title, texts, plan);
+        if self.verify && !fits(texts) {
             self.refused += 1;
             return;
         }
-        let spelling = texts.clone().find(|(_, passages)| !self.verify || verdict(&[passages]));
-        let Some((unit, passages)) = spelling.or(candidate.texts.first()) else { return };
+        // The best unit that spells the phrases is shown; a document that spells them over several units still fits.
+        let mut shown = texts.first();
+        for text in texts {
+            if !self.verify || fits(std::slice::from_ref(text)) {
+                shown = Some(text);
+                break;
+            }
+        }
+        let Some((unit, passages)) = shown else { return };
         if self.passed < options.offset {
             self.passed += 1;
             return;
@@ -217,9 +192,12 @@ impl Hits {
         let place = entry.units.get((unit.unit - entry.first_unit) as usize);
         let first_passage = place.map_or(0, |place| place.first_passage);
         self.matcher.year = entry.head.date.map(|date| date.year);
-        let best = snippet::best(&self.matcher, passages, &mut Scratch::default());
+        let best = snippet::best(&self.matcher, passages);
         let siblings = self.ranking.units.get(document.units.clone()).unwrap_or_default();
-        let others = siblings.iter().filter(|other| other.matches && other.unit != unit.unit).count() as u32;
+        let mut others = 0;
+        for other in siblings {
+            others += u32::from(other.matches && other.unit != unit.unit);
+        }
         let (passage, snippet, matches) = match best {
             Some(best) => (first_passage + best.passage as u32, best.snippet, best.matches),
             None => (first_passage, Default::default(), 0),
@@ -236,38 +214,78 @@ impl Hits {
         });
     }
 
-    fn response(&mut self, plan: &Plan) -> Response {
-        let used = plan.leaves_of(|_, _| true);
-        let used = || plan.leaves.iter().zip(&used).filter(|(_, used)| **used);
-        // A number that no document has is dropped only if none cites it either.
-        let absent = |leaf: &Leaf| leaf.forms.is_empty() && leaf.field != Field::Own;
-        let known = |leaf: &Leaf| {
-            used().any(|(own, _)| own.field == Field::Own && own.keys == leaf.keys && !own.forms.is_empty())
-        };
-        let dropped = used().filter(|(leaf, _)| absent(leaf) && !(leaf.field == Field::Cited && known(leaf)));
-        let phrase = |leaves: &Vec<usize>| ["“", &plan.spelt(leaves, |leaf| &leaf.typed), "”"].concat();
-        let dropped = dropped.map(|(leaf, _)| leaf.typed.clone()).chain(plan.released.iter().map(phrase));
-        let corrected = used().filter(|(leaf, _)| leaf.understood == Some(Understood::Corrected));
-        let mut response = Response {
+    /// Whether a document that the index thinks may match does: it has what is required, and nothing that is excluded.
+    /// Of that, only phrases are looked for in the text; the index is certain of the rest.
+    fn fits(&self, document: u32, title: &str, texts: &[Text], plan: &Plan) -> bool {
+        for (group, alternatives) in plan.groups.iter().zip(&self.ranking.alternatives) {
+            let mut has = !group.required && !group.excluded;
+            for (atoms, documents) in group.alternatives.iter().zip(alternatives) {
+                has = has
+                    || (documents.binary_search(&document).is_ok()
+                        && atoms.iter().all(|atom| plan.is_certain(atom) || self.spells(atom, title, texts)));
+            }
+            if has == group.excluded {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether a text has a phrase that is wanted, or has not one that is not.
+    fn spells(&self, atom: &Alternative, title: &str, texts: &[Text]) -> bool {
+        let mut found = self.matcher.has_phrase(&atom.leaves, title);
+        if atom.field == Field::Any {
+            for (_, passages) in texts {
+                for passage in passages {
+                    found = found || self.matcher.has_phrase(&atom.leaves, &passage.text);
+                }
+            }
+        }
+        found != atom.excluded
+    }
+
+    fn response(&mut self, plan: &Plan, facets: Vec<Facet>) -> Response {
+        let mut synonyms = Vec::new();
+        for synonym in &plan.synonyms {
+            if synonym.used {
+                synonyms.push(synonym.said.clone());
+            }
+        }
+        let is_used = plan.leaves_of(|_, _| true);
+        let used = || plan.leaves.iter().zip(&is_used).filter(|(_, used)| **used).map(|(leaf, _)| leaf);
+        let mut corrected = Vec::new();
+        let mut dropped: Vec<String> = Vec::new();
+        for leaf in used() {
+            if leaf.understood == Some(Understood::Corrected) {
+                corrected.push((leaf.typed.clone(), leaf.said().to_owned()));
+            }
+            // A number that no document has is dropped only if none cites it either.
+            let has =
+                |own: &Leaf| own.field == Field::Own && own.exact == leaf.exact && !own.forms.is_empty();
+            if leaf.forms.is_empty()
+                && leaf.field != Field::Own
+                && !(leaf.field == Field::Cited && used().any(has))
+                && !dropped.contains(&leaf.typed)
+            {
+                dropped.push(leaf.typed.clone());
+            }
+        }
+        for leaves in &plan.released {
+            let phrase = ["“", &plan.spelt(leaves, |leaf| &leaf.typed), "”"].concat();
+            if !dropped.contains(&phrase) {
+                dropped.push(phrase);
+            }
+        }
+        Response {
             total: self.ranking.documents.len() as u32 - self.refused,
             total_is_bound: self.verify && !self.left.is_empty(),
             hits: std::mem::take(&mut self.hits),
             reading: plan.reading(),
-            synonyms: plan
-                .synonyms
-                .iter()
-                .filter(|synonym| synonym.used)
-                .map(|synonym| synonym.said.clone())
-                .collect(),
-            corrected: corrected.map(|(leaf, _)| (leaf.typed.clone(), leaf.said().to_owned())).collect(),
-            ..Response::default()
-        };
-        for word in dropped {
-            if !response.dropped.contains(&word) {
-                response.dropped.push(word);
-            }
+            synonyms,
+            corrected,
+            dropped,
+            facets,
         }
-        response
     }
 }
 
@@ -289,8 +307,11 @@ fn explain(plan: &Plan, ranking: &Ranking, document: u32, unit: u32) -> Vec<crat
 #[derive(Debug)]
 struct Candidate {
     head: Head,
-    texts: Vec<(UnitScore, Vec<Passage>)>,
+    texts: Vec<Text>,
 }
+
+/// A unit and its passages.
+type Text = (UnitScore, Vec<Passage>);
 
 /// The passages of a unit, or `None` and what is missing in `need`.
 pub(crate) fn unit_text(head: &Head, unit: u32, engine: &Engine, need: &mut Need) -> Option<Vec<Passage>> {
@@ -300,31 +321,4 @@ pub(crate) fn unit_text(head: &Head, unit: u32, engine: &Engine, need: &mut Need
     let block = place.block.unwrap_or(head.block);
     let bytes = engine.block(&block, need)?.get(place.bytes.clone());
     need.sound(passages::decode(bytes.unwrap_or_default()), &block)
-}
-
-/// Whether a document that the index thinks may match does: it has what is required, and nothing that is excluded.
-/// Of that, only phrases are looked for in the text; the index is certain of the rest.
-fn verify(
-    plan: &Plan,
-    alternatives: &[Vec<Vec<u32>>],
-    matcher: &Matcher,
-    (document, title): (u32, &str),
-    texts: &[&[Passage]],
-    scratch: &mut Scratch,
-) -> bool {
-    let mut spelt = |atom: &Alternative| {
-        let passages = texts.iter().copied().flatten().filter(|_| atom.field == Field::Any);
-        let mut texts = passages.map(|passage| passage.text.as_str()).chain([title]);
-        plan.is_certain(atom)
-            || texts.any(|text| matcher.has_phrase(&atom.leaves, text, scratch)) != atom.excluded
-    };
-    plan.groups.iter().zip(alternatives).filter(|(group, _)| group.required || group.excluded).all(
-        |(group, documents)| {
-            let mut each = group.alternatives.iter().zip(documents);
-            let has = each.any(|(atoms, documents)| {
-                documents.binary_search(&document).is_ok() && atoms.iter().all(&mut spelt)
-            });
-            has != group.excluded
-        },
-    )
 }

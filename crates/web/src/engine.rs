@@ -11,12 +11,11 @@
 //!
 //! Arguments and answers are plain data, so that the engine can move into a worker without a change here.
 
-use crate::view_model::{self, Failure};
+use crate::view_model::{self, Failure, Json};
+use index::cut;
 use index::document::Passage;
-use search::{
-    Block, Browse, Engine, Error, Filter, Listing, Open, Opened, Options, Response, Search, Sort, Step,
-};
-use search::{Suggest, Suggestion, document_numbers};
+use search::{Block, Browse, Engine, Error, Filter, Open, Opened, Options, Response, Search, Sort, Step};
+use search::{Suggest, document_numbers};
 use wasm_bindgen::prelude::*;
 
 /// An opened library.
@@ -36,7 +35,7 @@ impl Library {
     }
 
     /// What the library says of itself.
-    pub fn info(&self) -> Result<JsValue, JsValue> {
+    pub fn info(&self) -> JsValue {
         view_model::info(self.engine.info())
     }
 
@@ -50,19 +49,19 @@ impl Library {
     }
 
     /// A task that opens a document and, with a query, finds its matches; with `literal`, those of just these words.
-    pub fn document(&self, id: &str, query: Option<String>, literal: bool) -> Result<Task, JsValue> {
-        Ok(Task { work: Work::Open(Open::new(id, query.as_deref(), literal)), answer: None })
+    pub fn document(&self, id: &str, query: Option<String>, literal: bool) -> Task {
+        Task { work: Work::Open(Open::new(id, query.as_deref(), literal)), answer: None }
     }
 
     /// A task that completes what is being typed, in at most `limit` ways.
-    pub fn suggest(&self, prefix: &str, limit: u32) -> Result<Task, JsValue> {
-        Ok(Task { work: Work::Suggest(Suggest::new(prefix, limit as usize)), answer: None })
+    pub fn suggest(&self, prefix: &str, limit: u32) -> Task {
+        Task { work: Work::Suggest(Suggest::new(prefix, limit as usize)), answer: None }
     }
 
     /// A task that reads a page of the list with this path, its parts with a NUL between each two; the pages are counted
     /// from 0. Of no path it is what a first page shows.
-    pub fn browse(&self, path: &str, page: u32) -> Result<Task, JsValue> {
-        Ok(Task { work: Work::Browse(Browse::new(path, page)), answer: None })
+    pub fn browse(&self, path: &str, page: u32) -> Task {
+        Task { work: Work::Browse(Browse::new(path, page)), answer: None }
     }
 
     /// Goes on with a task: the blocks it lacks, or nothing once it has its answer. Four numbers a block: pack,
@@ -71,39 +70,27 @@ impl Library {
         if task.answer.is_some() {
             return Ok(None);
         }
-        let need = match &mut task.work {
-            Work::Search(search) => match search.step(&mut self.engine).map_err(|e| Failure::of(&e))? {
-                Step::Need(blocks) => blocks,
-                Step::Done(response) => {
-                    task.answer = Some(Answer::Found(response));
-                    return Ok(None);
-                }
-            },
-            Work::Open(open) => match open.step(&mut self.engine).map_err(|e| Failure::of(&e))? {
-                Step::Need(blocks) => blocks,
-                Step::Done(opened) => {
-                    task.answer = Some(Answer::Opened(opened));
-                    return Ok(None);
-                }
-            },
-            Work::Suggest(suggest) => match suggest.step(&mut self.engine).map_err(|e| Failure::of(&e))? {
-                Step::Need(blocks) => blocks,
-                Step::Done(suggestions) => {
-                    task.answer = Some(Answer::Suggested(suggestions));
-                    return Ok(None);
-                }
-            },
-            Work::Browse(browse) => match browse.step(&mut self.engine).map_err(|e| Failure::of(&e))? {
-                Step::Need(blocks) => blocks,
-                Step::Done(listing) => {
-                    task.answer = Some(Answer::Listed(listing));
-                    return Ok(None);
-                }
-            },
+        let engine = &mut self.engine;
+        let step = match &mut task.work {
+            Work::Search(search) => search.step(engine).map(|step| step.map(Answer::Found)),
+            Work::Open(open) => open.step(engine).map(|step| step.map(Answer::Opened)),
+            Work::Suggest(suggest) => suggest
+                .step(engine)
+                .map(|step| step.map(|found| Answer::Plain(view_model::suggestions(&found)))),
+            Work::Browse(browse) => browse
+                .step(engine)
+                .map(|step| step.map(|listing| Answer::Plain(view_model::listing(&listing)))),
         };
-        let flat =
-            need.iter().flat_map(|block| [block.pack, block.offset, block.stored, block.length]).collect();
+        let need = match step.map_err(|error| Failure::of(&error))? {
+            Step::Need(blocks) => blocks,
+            Step::Done(answer) => {
+                task.answer = Some(answer);
+                return Ok(None);
+            }
+        };
+        let mut flat = Vec::new();
         for block in need {
+            flat.extend_from_slice(&[block.pack, block.offset, block.stored, block.length]);
             if !self.wanted.contains(&block) {
                 self.wanted.push(block);
             }
@@ -114,12 +101,14 @@ impl Library {
     /// Hands over a block some task asked for, inflated. An error says that the bytes are not that block; the
     /// library is as before, and the host may fetch again.
     pub fn provide(&mut self, pack: u32, offset: u32, bytes: Vec<u8>) -> Result<(), JsValue> {
-        let at = self.wanted.iter().position(|block| block.pack == pack && block.offset == offset);
-        let block = at.and_then(|at| self.wanted.get(at)).copied();
-        let block = block.ok_or_else(|| Failure::usage("no task asked for this block"))?;
-        self.engine.provide(block, bytes).map_err(|error| Failure::of(&error))?;
-        self.wanted.retain(|other| *other != block);
-        Ok(())
+        for (at, &block) in self.wanted.iter().enumerate() {
+            if block.pack == pack && block.offset == offset {
+                self.engine.provide(block, bytes).map_err(|error| Failure::of(&error))?;
+                self.wanted.swap_remove(at);
+                return Ok(());
+            }
+        }
+        Err(Failure::usage("no task asked for this block"))
     }
 
     /// What stands before a compressed block's bytes when they are inflated: raw DEFLATE, to be continued by the block.
@@ -147,8 +136,8 @@ impl Library {
 fn choose(options: &mut Options, choice: &str) -> Result<(), Error> {
     let (mut from, mut to) = (None, None);
     let mut rest = choice;
-    while let Some((name, after)) = rest.split_once('\0')
-        && let Some((value, after)) = after.split_once('\0')
+    while let Some((name, after)) = cut(rest, b'\0')
+        && let Some((value, after)) = cut(after, b'\0')
     {
         rest = after;
         match name {
@@ -161,7 +150,9 @@ fn choose(options: &mut Options, choice: &str) -> Result<(), Error> {
             name => options.filter(name.strip_prefix('=').unwrap_or(name), value),
         }
     }
-    options.filters.extend(Filter::dates(from, to)?);
+    if let Some(filter) = Filter::dates(from, to)? {
+        options.filters.push(filter);
+    }
     Ok(())
 }
 
@@ -187,8 +178,8 @@ enum Work {
 enum Answer {
     Found(Response),
     Opened(Opened),
-    Suggested(Vec<Suggestion>),
-    Listed(Listing),
+    /// What has no other use than to be told.
+    Plain(Json),
 }
 
 #[wasm_bindgen]
@@ -196,10 +187,9 @@ impl Task {
     /// The finished task's answer as plain data.
     pub fn answer(&self) -> Result<JsValue, JsValue> {
         match &self.answer {
-            Some(Answer::Found(response)) => view_model::response(response),
-            Some(Answer::Opened(opened)) => view_model::head(opened),
-            Some(Answer::Suggested(suggestions)) => view_model::suggestions(suggestions),
-            Some(Answer::Listed(listing)) => view_model::listing(listing),
+            Some(Answer::Found(response)) => Ok(view_model::response(response)),
+            Some(Answer::Opened(opened)) => Ok(view_model::head(opened)),
+            Some(Answer::Plain(answer)) => Ok(answer.parse()),
             None => Err(unfinished()),
         }
     }
@@ -207,7 +197,7 @@ impl Task {
     /// Of a finished opening, the passages `from` to `to`, that excluded; fewer at the end. A long text is asked for in
     /// pieces, so that the page can be drawn between two of them.
     pub fn passages(&self, from: u32, to: u32) -> Result<JsValue, JsValue> {
-        view_model::passages(from, slice(self.opened()?, from, to))
+        Ok(view_model::passages(from, slice(self.opened()?, from, to)))
     }
 
     /// Of a finished opening, where the query matches, in reading order: three numbers a match, its passage, start and

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** holds no search logic, fetches nothing and keeps nothing but the engine. Text of a document
 //! reaches the page as text nodes only, never as mark-up; an address only after its scheme was checked. Every export
-//! returns a `Result` whose error is a [`view_model::Failure`] in JavaScript's eyes, and none panics.
+//! that can fail returns a `Result` whose error is a [`view_model::Failure`] in JavaScript's eyes, and none panics.
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)

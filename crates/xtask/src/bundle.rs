@@ -7,15 +7,18 @@ use anyhow::Result;
 /// Folder of the pinned tools from npm.
 pub(crate) const NPM: &str = "crates/xtask/npm";
 
-/// The oldest browsers the page runs in, as `index.html` tells those it refuses.
+/// The oldest browsers the page runs in, as `cannot.js` tells those it refuses.
 const BROWSERS: &str = "--target=chrome103,edge103,firefox113,safari16.4";
 
 /// Modules and style sheets of `www` that a visit loads only when it needs them: they stay files of their own.
-const LATER: [&str; 14] = [
+const LATER: [&str; 17] = [
+    "api.js",
     "browse.js",
     "filters.js",
+    "help.js",
     "nothing.js",
     "settings.js",
+    "suggest.js",
     "style/browse.css",
     "style/plain.css",
     "style/settings.css",
@@ -43,7 +46,8 @@ pub(crate) fn write(workspace: &Workspace, from: &str, to: &str, glue: &str) -> 
     };
     let file = |name: &str| format!("outfile={to}/{name}");
     let module = ["--bundle", "--format=esm", BROWSERS];
-    esbuild("tracuu.js", &file("tracuu.js"), &module)?;
+    let with_api: Vec<&str> = module.into_iter().chain(["--external:./api.js"]).collect();
+    esbuild("tracuu.js", &file("tracuu.js"), &with_api)?;
     esbuild(GLUE, &file(glue), &module)?;
     // The interface stays apart, so that a page that uses it as well gets no second copy; of the catalogues, which
     // stay apart too, a visit needs one.
@@ -55,11 +59,14 @@ pub(crate) fn write(workspace: &Workspace, from: &str, to: &str, glue: &str) -> 
         let how = if name.ends_with(".js") { &with_apart[..] } else { &["--bundle", BROWSERS] };
         esbuild(name, &file(name), how)?;
     }
-    for folder in ["i18n", "i18n/reader"] {
+    for folder in ["i18n", "i18n/more", "i18n/reader"] {
         let catalogues = format!("{folder}/*.js");
         esbuild(&catalogues, &format!("outdir={to}/{folder}"), &["--format=esm", BROWSERS])?;
     }
     esbuild("style.css", &file("style.css"), &["--bundle", BROWSERS])?;
-    // Runs in browsers of any age, to say so in those that are too old for the rest.
-    esbuild("boot.js", &file("boot.js"), &["--target=es5"])
+    // These run in browsers of any age, to say so in those that are too old for the rest.
+    for name in ["boot.js", "cannot.js"] {
+        esbuild(name, &file(name), &["--target=es5"])?;
+    }
+    Ok(())
 }

@@ -3,8 +3,11 @@
 use crate::bundle::NPM;
 use crate::workspace::{Workspace, run};
 use anyhow::{Context, Result, anyhow};
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::{env, fs};
+use walrus::{ElementItems, Module};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The two files the browser needs, before they get their published names.
@@ -56,13 +59,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Engine> {
         .map_err(|e| anyhow!(e))
         .with_context(|| format!("wasm-bindgen could not bind {}", compiled.display()))?;
 
-    // The names between the two files carry hashes, which do not compress. Nobody else sees them.
     let mut glue = output.js().to_owned();
-    for (number, import) in output.wasm_mut().imports.iter_mut().enumerate() {
-        let short = format!("i{number}");
-        glue = glue.replace(&format!("{}:", import.name), &format!("{short}:"));
-        import.name = short;
-    }
+    shorten(output.wasm_mut(), &mut glue);
 
     fs::create_dir_all(&out)?;
     // No feature flags: wasm-opt reads the features from the module, and then takes the note of them out. With
@@ -86,6 +84,44 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Engine> {
 
     let wasm = fs::read(&small).with_context(|| small.display().to_string())?;
     Ok(Engine { glue: without_loader(&glue)?, wasm })
+}
+
+/// Gives the names between Wasm and glue, which nobody else sees, the fewest letters, and takes out what the glue does
+/// not use.
+fn shorten(module: &mut Module, glue: &mut String) {
+    for (number, import) in module.imports.iter_mut().enumerate() {
+        let short = format!("i{number}");
+        *glue = glue.replace(&format!("{}:", import.name), &format!("{short}:"));
+        import.name = short;
+    }
+    let unused = module.exports.iter().filter(|export| !glue.contains(&format!("wasm.{}", export.name)));
+    for id in unused.map(|export| export.id()).collect::<Vec<_>>() {
+        module.exports.delete(id);
+    }
+    // The longest first, as one may begin like another.
+    let mut exports: Vec<_> = module.exports.iter_mut().collect();
+    exports.sort_by_key(|export| (Reverse(export.name.len()), export.name.clone()));
+    for (number, export) in exports.into_iter().enumerate() {
+        let short = format!("e{number}");
+        *glue = glue.replace(&format!("wasm.{}", export.name), &format!("wasm.{short}"));
+        export.name = short;
+    }
+    // The descriptions of closures that JavaScript could be given, of which none is, put the functions that would call
+    // them into the table. What is exported is called by its name.
+    let closures: HashSet<_> = module
+        .funcs
+        .iter()
+        .filter(|function| function.name.as_ref().is_some_and(|name| name.contains("::convert::closures::")))
+        .map(|function| function.id())
+        .collect();
+    for segment in module.elements.iter_mut() {
+        if let ElementItems::Functions(functions) = &mut segment.items {
+            let other = functions.iter().copied().find(|id| !closures.contains(id));
+            for id in functions.iter_mut().filter(|id| closures.contains(id)) {
+                *id = other.unwrap_or(*id);
+            }
+        }
+    }
 }
 
 /// The glue without its own way to load the Wasm. The page compiles the Wasm once and gives it to `initSync`; what

@@ -4,6 +4,7 @@ mod behaviour;
 mod browse;
 mod columns;
 mod faults;
+mod fronts;
 mod memory;
 mod naive;
 mod suggest;

@@ -1,6 +1,9 @@
 // The reader's interface in English. {n}, {total} and {what} are filled in.
 
 export default {
+  "reader.back": "Back to results",
+  "reader.list": "Back to the list",
+  "reader.home": "Back to the first page",
   "reader.where": "Place in the document",
   "reader.source": "Source",
   "reader.date": "Date",
@@ -8,13 +11,6 @@ export default {
   "reader.language": "Language",
   "reader.original": "Original",
   "reader.changed": "This passage was changed since its address was shared",
-  "field.type": "Type",
-  "field.number": "Number",
-  "field.issuer": "Issued by",
-  "field.people": "People",
-  "field.place": "Place",
-  "field.author": "Author",
-  "field.signer": "Signed by",
 
   "table": "Table",
 

@@ -1,6 +1,9 @@
 // The reader's interface in Spanish. {n}, {total} and {what} are filled in.
 
 export default {
+  "reader.back": "Volver a los resultados",
+  "reader.list": "Volver a la lista",
+  "reader.home": "Volver al inicio",
   "reader.where": "Lugar en el documento",
   "reader.source": "Fuente",
   "reader.date": "Fecha",
@@ -8,13 +11,6 @@ export default {
   "reader.language": "Idioma",
   "reader.original": "Original",
   "reader.changed": "Este pasaje cambió desde que se compartió su dirección",
-  "field.type": "Tipo",
-  "field.number": "Número",
-  "field.issuer": "Emitido por",
-  "field.people": "Personas",
-  "field.place": "Lugar",
-  "field.author": "Autor",
-  "field.signer": "Firmante",
 
   "table": "Tabla",
 

@@ -1,6 +1,9 @@
 // The reader's interface in French. {n}, {total} and {what} are filled in.
 
 export default {
+  "reader.back": "Retour aux résultats",
+  "reader.list": "Retour à la liste",
+  "reader.home": "Retour à l’accueil",
   "reader.where": "Position dans le document",
   "reader.source": "Source",
   "reader.date": "Date",
@@ -8,13 +11,6 @@ export default {
   "reader.language": "Langue",
   "reader.original": "Original",
   "reader.changed": "Ce passage a changé depuis que son adresse a été partagée",
-  "field.type": "Type",
-  "field.number": "Numéro",
-  "field.issuer": "Émis par",
-  "field.people": "Personnes",
-  "field.place": "Lieu",
-  "field.author": "Auteur",
-  "field.signer": "Signataire",
 
   "table": "Tableau",
 

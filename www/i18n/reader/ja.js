@@ -1,6 +1,9 @@
 // The reader's interface in Japanese. {n}, {total} and {what} are filled in.
 
 export default {
+  "reader.back": "検索結果に戻る",
+  "reader.list": "一覧に戻る",
+  "reader.home": "最初のページに戻る",
   "reader.where": "文書内の位置",
   "reader.source": "出典",
   "reader.date": "日付",
@@ -8,13 +11,6 @@ export default {
   "reader.language": "言語",
   "reader.original": "原本",
   "reader.changed": "この段落は、アドレスの共有後に変更されました",
-  "field.type": "種類",
-  "field.number": "番号",
-  "field.issuer": "発行者",
-  "field.people": "人物",
-  "field.place": "場所",
-  "field.author": "著者",
-  "field.signer": "署名者",
 
   "table": "表",
 

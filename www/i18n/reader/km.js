@@ -1,6 +1,9 @@
 // The reader's interface in Khmer. {n}, {total} and {what} are filled in.
 
 export default {
+  "reader.back": "ត្រឡប់ទៅលទ្ធផល",
+  "reader.list": "ត្រឡប់ទៅបញ្ជី",
+  "reader.home": "ត្រឡប់ទៅទំព័រដើម",
   "reader.where": "ទីតាំងក្នុងឯកសារ",
   "reader.source": "ប្រភព",
   "reader.date": "កាលបរិច្ឆេទ",
@@ -8,13 +11,6 @@ export default {
   "reader.language": "ភាសា",
   "reader.original": "ច្បាប់ដើម",
   "reader.changed": "កថាខណ្ឌនេះត្រូវបានកែ តាំងពីអាសយដ្ឋានរបស់វាត្រូវបានចែករំលែក",
-  "field.type": "ប្រភេទ",
-  "field.number": "លេខ",
-  "field.issuer": "ចេញដោយ",
-  "field.people": "បុគ្គល",
-  "field.place": "ទីកន្លែង",
-  "field.author": "អ្នកនិពន្ធ",
-  "field.signer": "អ្នកចុះហត្ថលេខា",
 
   "table": "តារាង",
 

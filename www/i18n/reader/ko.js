@@ -1,6 +1,9 @@
 // The reader's interface in Korean. {n}, {total} and {what} are filled in.
 
 export default {
+  "reader.back": "결과로 돌아가기",
+  "reader.list": "목록으로 돌아가기",
+  "reader.home": "첫 페이지로",
   "reader.where": "문서 안의 위치",
   "reader.source": "출처",
   "reader.date": "날짜",
@@ -8,13 +11,6 @@ export default {
   "reader.language": "언어",
   "reader.original": "원본",
   "reader.changed": "주소를 공유한 뒤 이 문단이 바뀌었습니다",
-  "field.type": "종류",
-  "field.number": "번호",
-  "field.issuer": "발행 기관",
-  "field.people": "인물",
-  "field.place": "장소",
-  "field.author": "저자",
-  "field.signer": "서명자",
 
   "table": "표",
 

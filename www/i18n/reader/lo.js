@@ -1,6 +1,9 @@
 // The reader's interface in Lao. {n}, {total} and {what} are filled in.
 
 export default {
+  "reader.back": "ກັບໄປຫາຜົນ",
+  "reader.list": "ກັບໄປຫາລາຍການ",
+  "reader.home": "ກັບໄປໜ້າທຳອິດ",
   "reader.where": "ຕຳແໜ່ງໃນເອກະສານ",
   "reader.source": "ແຫຼ່ງທີ່ມາ",
   "reader.date": "ວັນທີ",
@@ -8,13 +11,6 @@ export default {
   "reader.language": "ພາສາ",
   "reader.original": "ຕົ້ນສະບັບ",
   "reader.changed": "ວັກນີ້ຖືກປ່ຽນນັບແຕ່ທີ່ຢູ່ຂອງມັນຖືກແບ່ງປັນ",
-  "field.type": "ປະເພດ",
-  "field.number": "ເລກທີ",
-  "field.issuer": "ອອກໂດຍ",
-  "field.people": "ບຸກຄົນ",
-  "field.place": "ສະຖານທີ່",
-  "field.author": "ຜູ້ຂຽນ",
-  "field.signer": "ຜູ້ລົງນາມ",
 
   "table": "ຕາຕະລາງ",
 

@@ -1,6 +1,9 @@
 // The reader's interface in Russian. {n}, {total} and {what} are filled in.
 
 export default {
+  "reader.back": "К результатам",
+  "reader.list": "К списку",
+  "reader.home": "На первую страницу",
   "reader.where": "Место в документе",
   "reader.source": "Источник",
   "reader.date": "Дата",
@@ -8,13 +11,6 @@ export default {
   "reader.language": "Язык",
   "reader.original": "Оригинал",
   "reader.changed": "Этот отрывок изменился с тех пор, как им поделились",
-  "field.type": "Вид",
-  "field.number": "Номер",
-  "field.issuer": "Кем издан",
-  "field.people": "Люди",
-  "field.place": "Место",
-  "field.author": "Автор",
-  "field.signer": "Подписал",
 
   "table": "Таблица",
 

@@ -1,6 +1,9 @@
 // The reader's interface in Vietnamese. {n}, {total} and {what} are filled in.
 
 export default {
+  "reader.back": "Về kết quả",
+  "reader.list": "Về danh mục",
+  "reader.home": "Về trang đầu",
   "reader.where": "Vị trí trong tài liệu",
   "reader.source": "Nguồn",
   "reader.date": "Ngày",
@@ -8,13 +11,6 @@ export default {
   "reader.language": "Ngôn ngữ",
   "reader.original": "Bản gốc",
   "reader.changed": "Đoạn này đã được sửa sau khi địa chỉ được chia sẻ",
-  "field.type": "Loại",
-  "field.number": "Số hiệu",
-  "field.issuer": "Nơi ban hành",
-  "field.people": "Người",
-  "field.place": "Nơi",
-  "field.author": "Tác giả",
-  "field.signer": "Người ký",
 
   "table": "Bảng",
 

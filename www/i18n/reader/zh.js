@@ -1,6 +1,9 @@
 // The reader's interface in Chinese. {n}, {total} and {what} are filled in.
 
 export default {
+  "reader.back": "返回结果",
+  "reader.list": "返回列表",
+  "reader.home": "返回首页",
   "reader.where": "文件中的位置",
   "reader.source": "来源",
   "reader.date": "日期",
@@ -8,13 +11,6 @@ export default {
   "reader.language": "语言",
   "reader.original": "原件",
   "reader.changed": "此段自其地址被分享以来已有改动",
-  "field.type": "类型",
-  "field.number": "编号",
-  "field.issuer": "发布机关",
-  "field.people": "人物",
-  "field.place": "地点",
-  "field.author": "作者",
-  "field.signer": "签署人",
 
   "table": "表格",
 

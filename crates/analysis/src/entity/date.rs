@@ -30,7 +30,9 @@ impl Days {
         if !self.is_month {
             for day in self.first..=self.last {
                 out.push(key(None, self.month, Some(day)));
-                out.extend(year.map(|year| key(Some(year), self.month, Some(day))));
+                if year.is_some() {
+                    out.push(key(year, self.month, Some(day)));
+                }
             }
         }
         out
@@ -41,7 +43,11 @@ impl Days {
         if self.is_month {
             return vec![key(self.year, self.month, None)];
         }
-        (self.first..=self.last).map(|day| key(self.year, self.month, Some(day))).collect()
+        let mut out = Vec::new();
+        for day in self.first..=self.last {
+            out.push(key(self.year, self.month, Some(day)));
+        }
+        out
     }
 
     fn is_possible(&self) -> bool {

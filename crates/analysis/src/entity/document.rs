@@ -83,7 +83,7 @@ impl DocumentNumber {
 #[derive(Clone, Copy, Default)]
 struct Before {
     start: usize,
-    kind: Option<&'static Kind>,
+    kind: Option<Kind>,
     /// The kind was written as a name, not as a code.
     is_name: bool,
     has_so: bool,
@@ -93,20 +93,6 @@ struct Before {
 pub(super) fn at(words: &Words<'_>, at: usize, floor: usize) -> Option<Entity> {
     let before = before(words, at, floor)?;
     let number = words.number(at)?;
-    let mut entity = Entity {
-        start: before.start,
-        end: number.end,
-        certain: false,
-        value: Value::Document(DocumentNumber {
-            number: number.value,
-            year: None,
-            year_apart: false,
-            kind: "",
-            named: None,
-            issuer: String::new(),
-        }),
-    };
-    let Value::Document(value) = &mut entity.value else { return None };
     let mut end = number.end;
     // 12a/2014
     if let Some(letter) = words.word_at(end)
@@ -119,73 +105,64 @@ pub(super) fn at(words: &Words<'_>, at: usize, floor: usize) -> Option<Entity> {
     let after_year = slash_year.map_or(end, |(_, end)| end);
     // 15 2021 tt btttt
     let (next, gap) = words.gap(end);
-    let year = slash_year.or_else(|| words.year(next).filter(|_| gap == Gap::Spaces));
-    if let Some(code) = code(words, year.map_or(end, |(_, end)| end)) {
-        value.year = year.map(|(year, _)| year);
-        value.kind = code.kind.code;
-        value.named =
-            before.kind.map(|kind| kind.code).filter(|&named| before.is_name && named != value.kind);
-        value.issuer = code.issuer;
-        end = issuers(words, code.kind, code.end, &mut value.issuer);
-        entity.certain = !value.issuer.is_empty()
-            || value.year.is_some()
+    let near_year = slash_year.or_else(|| words.year(next).filter(|_| gap == Gap::Spaces));
+    let mut year = slash_year.map(|(year, _)| year);
+    let (kind, mut issuer);
+    let mut certain = true;
+    if let Some(code) = code(words, near_year.map_or(end, |(_, end)| end)) {
+        year = near_year.map(|(year, _)| year);
+        kind = code.kind.code;
+        issuer = code.issuer;
+        end = issuers(words, &code.kind, code.end, &mut issuer);
+        certain = !issuer.is_empty()
+            || year.is_some()
             || before.kind.is_some()
             || (code.is_joined && (code.kind.has_clear_code || code.is_upper));
     } else if slash_year.is_none()
-        && let Some((issuer, its_end)) = letter_of_an_office(words, end)
+        && let Some((office, its_end)) = letter_of_an_office(words, end)
     {
-        value.kind = "cv";
-        value.named = before.kind.map(|kind| kind.code).filter(|&named| before.is_name && named != "cv");
-        value.issuer = issuer;
-        end = its_end;
-        entity.certain = true;
+        (kind, issuer, end) = ("cv", office, its_end);
     } else {
-        let kind = before.kind?;
-        value.kind = kind.code;
+        let known = before.kind?;
+        (kind, issuer) = (known.code, String::new());
         let is_clear =
-            if before.is_name { kind.has_clear_name || before.has_so } else { kind.has_clear_code };
+            if before.is_name { known.has_clear_name || before.has_so } else { known.has_clear_code };
         end = after_year;
-        if let Some((year, _)) = slash_year {
-            value.year = Some(year);
-            // báo cáo 6/2024 may be of June.
-            entity.certain = is_clear || number.value > 12 || kind.code == LAW;
-        } else if !words.ends_at(end)
-            || kind.code == LAW
-            || (number.count == 4 && words.year(at).is_some() && !before.has_so)
-            || is_other_figure(words, end)
+        if year.is_none()
+            && (!words.ends_at(end)
+                || kind == LAW
+                || (number.count == 4 && words.year(at).is_some() && !before.has_so)
+                || is_other_figure(words, end))
         {
             return None;
         }
         if let Some(word) = issuer_after_bare_number(words, end) {
-            push_issuer(&mut value.issuer, word);
+            push_issuer(&mut issuer, word);
             end = word.end;
-            entity.certain = true;
-        } else if value.year.is_none() {
-            if let Some((year, its_end)) = year {
-                value.year = Some(year);
-                end = its_end;
-                entity.certain = true;
-            } else if words.year_in_words(end).is_some() {
-                entity.certain = true;
-            } else if words.next_is(end, COUNTED).is_some() {
+        } else if year.is_some() {
+            // báo cáo 6/2024 may be of June.
+            certain = is_clear || number.value > 12 || kind == LAW;
+        } else if let Some((its_year, its_end)) = near_year {
+            (year, end) = (Some(its_year), its_end);
+        } else if words.year_in_words(end).is_none() {
+            if words.next_is(end, COUNTED).is_some() {
                 return None;
-            } else {
-                entity.certain =
-                    is_clear || (before.is_name && number.value > 9 && ends_or_links(words, end));
             }
+            certain = is_clear || (before.is_name && number.value > 9 && ends_or_links(words, end));
         }
     }
-    if value.year.is_none() {
-        if let Some((year, its_end)) = words.year_in_words(end) {
-            value.year = Some(year);
-            end = its_end;
+    let named = before.kind.map(|kind| kind.code).filter(|&named| before.is_name && named != kind);
+    let year_of_number = year;
+    if year.is_none() {
+        if let Some((its_year, its_end)) = words.year_in_words(end) {
+            (year, end) = (Some(its_year), its_end);
         } else {
-            value.year = date::year_of_date(words, end);
+            year = date::year_of_date(words, end);
         }
-        value.year_apart = value.year.is_some();
     }
-    entity.end = end;
-    Some(entity)
+    let year_apart = year_of_number.is_none() && year.is_some();
+    let value = DocumentNumber { number: number.value, year, year_apart, kind, named, issuer };
+    Some(Entity { start: before.start, end, certain, value: Value::Document(value) })
 }
 
 /// What is counted is no document.
@@ -244,13 +221,13 @@ fn before(words: &Words<'_>, at: usize, floor: usize) -> Option<Before> {
 }
 
 /// A code before a number. ĐA and L are words (đa, l) too often.
-fn leading_code(word: &[u8]) -> Option<&'static Kind> {
+fn leading_code(word: &[u8]) -> Option<Kind> {
     kinds::by_code(word).filter(|kind| kind.code != "da" && kind.code.len() > 1)
 }
 
 /// A code behind the number.
 struct Code {
-    kind: &'static Kind,
+    kind: Kind,
     /// What was written together with it.
     issuer: String,
     end: usize,
@@ -277,11 +254,11 @@ fn code(words: &Words<'_>, at: usize) -> Option<Code> {
     };
     // 30 TT or 10 quyết định: a code that stands apart needs an issuer behind it, or means nothing else.
     let is_apart = gap != Gap::None && issuer.is_empty() && !kind.has_clear_code;
-    (!is_apart || issuers(words, kind, word.end, &mut String::new()) > word.end).then_some(code)
+    (!is_apart || issuers(words, &kind, word.end, &mut String::new()) > word.end).then_some(code)
 }
 
 /// The code in a word that may hold the issuer too: QH14, NĐCP.
-fn split_code(word: &[u8]) -> Option<(&'static Kind, &[u8])> {
+fn split_code(word: &[u8]) -> Option<(Kind, &[u8])> {
     if let Some(kind) = kinds::by_code(word) {
         return Some((kind, &[]));
     }

@@ -3,6 +3,7 @@
 use super::words::Word;
 
 /// A kind of document under one of its names.
+#[derive(Clone, Copy)]
 pub(super) struct Kind {
     /// Folded.
     pub(super) code: &'static str,
@@ -14,57 +15,31 @@ pub(super) struct Kind {
     pub(super) has_clear_name: bool,
 }
 
-const fn kind(code: &'static str, name: &'static str) -> Kind {
-    Kind { code, name, has_clear_code: false, has_clear_name: false }
-}
-
-const fn named(code: &'static str, name: &'static str) -> Kind {
-    Kind { has_clear_name: true, ..kind(code, name) }
-}
-
-const fn coded(code: &'static str, name: &'static str) -> Kind {
-    Kind { has_clear_code: true, ..kind(code, name) }
-}
-
-const fn clear(code: &'static str, name: &'static str) -> Kind {
-    Kind { has_clear_code: true, ..named(code, name) }
-}
-
+/// Codes and names; between them stands what is clear: the code (`#`), the name (`?`), both (`!`) or neither (`.`).
 /// Two kinds that were always mixed up have one code: Party regulations (QĐ, QĐi) and decisions (QĐ).
-static KINDS: [Kind; 32] = [
-    clear("nq", "nghi quyet"),
-    clear("nd", "nghi dinh"),
-    clear("kl", "ket luan"),
-    clear("ttlt", "thong tu lien tich"),
-    clear("nqlt", "nghi quyet lien tich"),
-    clear("vbhn", "van ban hop nhat"),
-    coded("qd", "quyet dinh"),
-    coded("qd", "quy dinh"),
-    coded("qh", ""),
-    coded("ubtvqh", ""),
-    named("tt", "thong tu"),
-    named("ct", "chi thi"),
-    named("ttr", "to trinh"),
-    named("cv", "cong van"),
-    named("cd", "cong dien"),
-    named("pl", "phap lenh"),
-    named("ttri", "thong tri"),
-    kind("hd", "huong dan"),
-    kind("tb", "thong bao"),
-    kind("kh", "ke hoach"),
-    kind("bc", "bao cao"),
-    kind("ctr", "chuong trinh"),
-    kind("ctr", "chuong trinh hanh dong"),
-    kind(LAW, "luat"),
-    kind(LAW, "bo luat"),
-    kind("qc", "quy che"),
-    kind("tc", "thong cao"),
-    kind("da", "de an"),
-    kind("da", "du an"),
-    kind("pa", "phuong an"),
-    kind("bb", "bien ban"),
-    kind("l", "lenh"),
-];
+const KINDS: &str = "\
+    nq!nghi quyet,nd!nghi dinh,kl!ket luan,ttlt!thong tu lien tich,nqlt!nghi quyet lien tich,\
+    vbhn!van ban hop nhat,qd#quyet dinh,qd#quy dinh,qh#,ubtvqh#,tt?thong tu,ct?chi thi,ttr?to trinh,\
+    cv?cong van,cd?cong dien,pl?phap lenh,ttri?thong tri,hd.huong dan,tb.thong bao,kh.ke hoach,bc.bao cao,\
+    ctr.chuong trinh,ctr.chuong trinh hanh dong,luat.luat,luat.bo luat,qc.quy che,tc.thong cao,da.de an,\
+    da.du an,pa.phuong an,bb.bien ban,l.lenh";
+
+fn kinds() -> impl Iterator<Item = Kind> {
+    let mut rest = KINDS;
+    std::iter::from_fn(move || {
+        let end = rest.bytes().position(|c| c == b',').unwrap_or(rest.len());
+        let row = rest.get(..end)?;
+        rest = rest.get(end + 1..).unwrap_or_default();
+        let place = row.bytes().position(|c| c < b'a')?;
+        let mark = row.as_bytes().get(place)?;
+        Some(Kind {
+            code: row.get(..place)?,
+            name: row.get(place + 1..)?,
+            has_clear_code: matches!(mark, b'#' | b'!'),
+            has_clear_name: matches!(mark, b'?' | b'!'),
+        })
+    })
+}
 
 /// Laws carry the code of the National Assembly; this one stands for the name.
 pub(super) const LAW: &str = "luat";
@@ -74,17 +49,17 @@ pub(super) const MAX_WORDS: usize = 4;
 
 /// The kind with this folded code.
 #[inline(never)]
-pub(super) fn by_code(code: &[u8]) -> Option<&'static Kind> {
+pub(super) fn by_code(code: &[u8]) -> Option<Kind> {
     // QĐi and QyĐ.
     let code = if matches!(code, b"qdi" | b"qyd") { b"qd" } else { code };
-    KINDS.iter().find(|kind| kind.code.as_bytes() == code && kind.code != LAW)
+    kinds().find(|kind| kind.code.as_bytes() == code && kind.code != LAW)
 }
 
 /// The kind whose name ends where the last of `words` does, which are in backward order; and where the name starts.
 /// The longest name counts.
-pub(super) fn by_name(words: &[Word]) -> Option<(&'static Kind, usize)> {
-    let mut found: Option<(&Kind, usize)> = None;
-    for kind in &KINDS {
+pub(super) fn by_name(words: &[Word]) -> Option<(Kind, usize)> {
+    let mut found: Option<(Kind, usize)> = None;
+    for kind in kinds() {
         let mut start = None;
         let mut rest = words.iter();
         for part in kind.name.as_bytes().rsplit(|&c| c == b' ') {
@@ -105,5 +80,5 @@ pub(super) fn by_name(words: &[Word]) -> Option<(&'static Kind, usize)> {
 /// Whether a name may end with this word: most do not.
 pub(super) fn may_end_a_name(word: &Word) -> bool {
     let word = word.folded();
-    !word.is_empty() && KINDS.iter().any(|kind| kind.name.as_bytes().ends_with(word))
+    !word.is_empty() && kinds().any(|kind| kind.name.as_bytes().ends_with(word))
 }

@@ -122,14 +122,36 @@ impl<'a> Words<'a> {
 
     /// Goes over white space.
     pub(super) fn gap(&self, at: usize) -> (usize, Gap) {
-        let rest = self.text.get(at..).unwrap_or("");
-        measure(rest.chars()).map_or((at, Gap::None), |(length, gap)| (at + length, gap))
+        let (length, gap) = self.measure(at, false);
+        (at + length, gap)
     }
 
     /// Goes back over white space.
     pub(super) fn gap_before(&self, at: usize) -> (usize, Gap) {
-        let before = self.text.get(..at).unwrap_or("");
-        measure(before.chars().rev()).map_or((at, Gap::None), |(length, gap)| (at - length, gap))
+        let (length, gap) = self.measure(at, true);
+        (at - length, gap)
+    }
+
+    /// White space of at most eight characters and one end of a line.
+    fn measure(&self, at: usize, back: bool) -> (usize, Gap) {
+        let (mut length, mut gap) = (0, Gap::None);
+        for _ in 0..8 {
+            let c = if back { self.char_before(at - length) } else { self.char_at(at + length) };
+            gap = match c {
+                Some('\n') if gap == Gap::Line => return (0, Gap::None),
+                Some('\n') => Gap::Line,
+                Some(' ' | '\u{a0}' | '\u{202f}' | '\r') => {
+                    if gap == Gap::Line {
+                        Gap::Line
+                    } else {
+                        Gap::Spaces
+                    }
+                }
+                _ => break,
+            };
+            length += c.map_or(0, char::len_utf8);
+        }
+        (length, gap)
     }
 
     /// The number that begins here, of at most six digits, and its end.
@@ -211,21 +233,4 @@ pub(super) fn separator(words: &Words<'_>, at: usize) -> Option<Separator> {
     }
     let (at, right) = words.gap(at + c?.len_utf8());
     Some(Separator { at, is_tight: left == Gap::None && right == Gap::None, is_slash })
-}
-
-/// White space of at most eight characters and one end of a line.
-fn measure(chars: impl Iterator<Item = char>) -> Option<(usize, Gap)> {
-    let (mut length, mut gap) = (0, Gap::None);
-    for c in chars.take(8) {
-        match c {
-            '\n' if gap == Gap::Line => return None,
-            '\n' => gap = Gap::Line,
-            ' ' | '\u{a0}' | '\u{202f}' | '\r' => {
-                gap = if gap == Gap::Line { Gap::Line } else { Gap::Spaces }
-            }
-            _ => break,
-        }
-        length += c.len_utf8();
-    }
-    Some((length, gap))
 }

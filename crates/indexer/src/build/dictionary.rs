@@ -12,8 +12,8 @@ use super::{TITLE_PREFIX, Unit};
 use index::impact;
 use index::pack::{PackWriter, Sink};
 use index::pairs::{Adjacency, GroupsWriter, Neighbour};
-use index::postings::{self, Posting};
-use index::terms::{DictionaryWriter, TermLists};
+use index::postings::{LONG, Posting};
+use index::terms::{DictionaryWriter, FormLists, TermLists};
 use index::tree::Root;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -121,10 +121,10 @@ where
             statistics.postings += postings;
             statistics.adjacencies += adjacencies;
             statistics.pairs += pairs;
-            statistics.list_bytes += lists.forms.iter().map(|form| form.2.len() as u64).sum::<u64>();
+            statistics.list_bytes += lists.forms.iter().map(|(_, lists)| lists.length()).sum::<u64>();
             statistics.group_bytes += lists.groups.iter().map(|group| group.1.len() as u64).sum::<u64>();
             if !key.starts_with('!') {
-                self.words.extend(lists.forms.iter().map(|(form, units, _)| (form.clone(), *units)));
+                self.words.extend(lists.forms.iter().map(|(form, lists)| (form.clone(), lists.units)));
             }
             if let Some(leaving) = &mut self.leaving {
                 self.frame.push(&record);
@@ -197,8 +197,11 @@ impl Library<'_> {
             let Stretches { key, terms, pairs, record } = stretches;
             let (terms, pairs) = (&gathered.terms[terms.clone()], &gathered.pairs[pairs.clone()]);
             let record = &gathered.records[record.clone()];
-            let mut encoded = if terms.is_empty() && pairs.is_empty() && self.is_untouched(*key, record) {
-                self.taken_over(*key, record).ok_or(BuildError::Base)?
+            let untouched = terms.is_empty() && pairs.is_empty() && self.is_untouched(*key, record);
+            let as_it_was =
+                if untouched { self.taken_over(*key, record).ok_or(BuildError::Base)? } else { None };
+            let mut encoded = if let Some(encoded) = as_it_was {
+                encoded
             } else {
                 let (terms, pairs) =
                     self.with_inherited(*key, terms, pairs, record).ok_or(BuildError::Base)?;
@@ -226,17 +229,21 @@ impl Library<'_> {
         !record.is_empty() && self.inherited.is_some_and(|inherited| inherited.is_untouched(id))
     }
 
-    /// A key as its record has it.
-    fn taken_over(&self, key: u32, record: &[u8]) -> Option<Encoded> {
+    /// A key as its record has it; nothing if that may have changed after all: how a long list is divided depends on the
+    /// number of all units.
+    fn taken_over(&self, key: u32, record: &[u8]) -> Option<Option<Encoded>> {
         let (lists, [pairs, adjacencies]) = rows::lists(record)?;
-        Some(Encoded {
+        if lists.forms.iter().any(|(_, lists)| lists.units >= LONG) {
+            return Some(None);
+        }
+        Some(Some(Encoded {
             key: self.key(key).to_owned(),
             pairs: pairs.into(),
-            postings: lists.forms.iter().map(|form| u64::from(form.1)).sum(),
+            postings: lists.forms.iter().map(|(_, lists)| u64::from(lists.units)).sum(),
             adjacencies: adjacencies.into(),
             lists,
             record: record.to_vec(),
-        })
+        }))
     }
 
     /// A key's rows with those of its record, as far as their units are still there.
@@ -346,10 +353,8 @@ impl Library<'_> {
         let key = self.key(key);
         let is_title = key.starts_with(TITLE_PREFIX);
         let mut lists = TermLists::default();
-        let mut postings: Vec<Posting> = Vec::new();
         for rows in terms.chunk_by(|a, b| a[0] == b[0]) {
-            postings.clear();
-            postings.extend(rows.iter().map(|&[_, number, frequency]| {
+            let posting = |&[_, number, frequency]: &Row| {
                 let unit = self.units[number as usize];
                 // A word of a title matters as much in every unit of its document: which of them is the best
                 // is for the rest of the query to say.
@@ -359,13 +364,12 @@ impl Library<'_> {
                     impact::code(frequency, unit.length, self.average_length)
                 };
                 Posting { unit: number, ordinal: unit.ordinal, impact }
-            }));
-            let mut list = Vec::new();
-            postings::encode(&mut list, &postings);
+            };
+            let postings = rows.iter().map(posting).collect();
             let form = self.vocabulary.forms.get(self.order.forms.ids[rows[0][0] as usize]);
             let form = spelling(form);
             let form = form.strip_prefix(TITLE_PREFIX).or(form.strip_prefix('!')).unwrap_or(form);
-            lists.forms.push((form.to_owned(), postings.len() as u32, list));
+            lists.forms.push((form.to_owned(), FormLists::new(postings, self.units.len() as u32)));
         }
         let mut groups = GroupsWriter::default();
         let mut count = 0;

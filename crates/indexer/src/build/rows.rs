@@ -16,7 +16,7 @@ use super::cache::Frames;
 use super::error::BuildError;
 use super::lists::Row;
 use index::pairs::Neighbour;
-use index::terms::TermLists;
+use index::terms::{FormLists, TermLists};
 
 /// Reads numbers off the front of bytes.
 struct Varints<'a>(&'a [u8]);
@@ -91,10 +91,12 @@ pub(super) fn encode_lists(out: &mut Vec<u8>, lists: &TermLists, [pairs, adjacen
     put(out, pairs);
     put(out, adjacencies);
     put(out, lists.forms.len() as u32);
-    for (text, units, list) in &lists.forms {
+    for (text, FormLists { units, front, list, rest }) in &lists.forms {
         put_bytes(out, text.as_bytes());
         put(out, *units);
+        put(out, *front);
         put_bytes(out, list);
+        put_bytes(out, rest);
     }
     put(out, lists.groups.len() as u32);
     for (first, group) in &lists.groups {
@@ -115,9 +117,12 @@ pub(super) fn lists(record: &[u8]) -> Option<(TermLists, [u32; 2])> {
     for _ in 0..reader.next()? {
         let length = reader.next()?;
         let text = std::str::from_utf8(reader.bytes(length)?).ok()?.to_owned();
-        let units = reader.next()?;
+        let (units, front) = (reader.next()?, reader.next()?);
         let length = reader.next()?;
-        lists.forms.push((text, units, reader.bytes(length)?.to_vec()));
+        let list = reader.bytes(length)?.to_vec();
+        let length = reader.next()?;
+        let rest = reader.bytes(length)?.to_vec();
+        lists.forms.push((text, FormLists { units, front, list, rest }));
     }
     for _ in 0..reader.next()? {
         let first = Neighbour::from_code(reader.next()?);
@@ -273,7 +278,8 @@ mod tests {
         let mut record = Vec::new();
         encode(&mut record, &terms_in, &pairs_in);
         let mut lists_in = TermLists::default();
-        lists_in.forms.push(("thông".into(), 7, vec![1, 2]));
+        let form = FormLists { units: 9_000, front: 7, list: vec![1, 2], rest: vec![3] };
+        lists_in.forms.push(("thông".into(), form));
         lists_in.groups.push((Neighbour::from_code(8), vec![3; 200]));
         encode_lists(&mut record, &lists_in, [2, 300]);
         let read = |record: &[u8]| {

@@ -10,7 +10,7 @@ use index::manifest::unit_key;
 use index::pairs::Neighbour;
 use index::terms::{Extent, Shard, Term};
 use index::tree::Node;
-use index::{Block, Info, Manifest, heads, ids, pairs, passages, postings};
+use index::{Block, Info, Manifest, heads, ids, pairs, passages};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -133,8 +133,8 @@ fn check_term(key: &str, term: &Term, lists: &Lists, info: &Info, common: &[u32]
     }
     for form in &term.forms {
         let postings = gather(&form.list, lists)
-            .and_then(|bytes| {
-                postings::decode(&bytes, form.units as usize).map_err(|error| error.to_string())
+            .and_then(|list| {
+                form.postings(&list, Some(&gather(&form.rest, lists)?)).map_err(|error| error.to_string())
             })
             .map_err(|reason| format!("{:?}: {reason}", form.text))?;
         if postings.is_empty() || postings.iter().any(|posting| posting.unit >= info.units) {

@@ -23,9 +23,7 @@ impl FromStr for Colour {
             6 => digits.to_owned(),
             _ => return Err(wrong()),
         };
-        let number = u32::from_str_radix(&full, 16).map_err(|_| wrong())?;
-        let [_, red, green, blue] = number.to_be_bytes();
-        Ok(Colour([red, green, blue]))
+        u32::from_str_radix(&full, 16).map(colour).map_err(|_| wrong())
     }
 }
 
@@ -79,28 +77,20 @@ const TEXT: f64 = 4.5;
 /// The contrast that its highest level asks for.
 const STRONG: f64 = 7.0;
 
-const LIGHT: Theme = Theme {
-    name: "light",
-    paper: Colour([0xfc, 0xfb, 0xf8]),
-    sheet: Colour([0xff, 0xff, 0xff]),
-    dark: false,
-    least: TEXT,
-};
-const DARK: Theme = Theme {
-    name: "dark",
-    paper: Colour([0x16, 0x18, 0x1a]),
-    sheet: Colour([0x1d, 0x20, 0x23]),
-    dark: true,
-    least: TEXT,
-};
-const SEPIA: Theme = Theme {
-    name: "sepia",
-    paper: Colour([0xf6, 0xec, 0xd8]),
-    sheet: Colour([0xfb, 0xf4, 0xe4]),
-    dark: false,
-    least: TEXT,
-};
-const CONTRAST: Theme = Theme { name: "contrast", paper: BLACK, sheet: BLACK, dark: true, least: STRONG };
+const LIGHT: Theme = theme("light", 0xfc_fb_f8, 0xff_ff_ff, false, TEXT);
+const DARK: Theme = theme("dark", 0x16_18_1a, 0x1d_20_23, true, TEXT);
+const SEPIA: Theme = theme("sepia", 0xf6_ec_d8, 0xfb_f4_e4, false, TEXT);
+const CONTRAST: Theme = theme("contrast", 0x00_00_00, 0x00_00_00, true, STRONG);
+
+const fn theme(name: &'static str, paper: u32, sheet: u32, dark: bool, least: f64) -> Theme {
+    Theme { name, paper: colour(paper), sheet: colour(sheet), dark, least }
+}
+
+/// A colour from its digits, as CSS writes them behind `#`.
+const fn colour(digits: u32) -> Colour {
+    let [_, red, green, blue] = digits.to_be_bytes();
+    Colour([red, green, blue])
+}
 
 impl Theme {
     /// The accent, made darker or lighter until it can be read on all it stands on; the tint of a button that is
@@ -115,24 +105,25 @@ impl Theme {
         steps.into_iter().find(|&colour| reads(colour)).unwrap_or(towards)
     }
 
-    fn declarations(&self, wanted: Colour) -> String {
+    /// The accent, and what is written on it.
+    fn pair(&self, wanted: Colour) -> [String; 2] {
         let accent = self.accent(wanted);
         // One of the two always has 4.5.
         let on = if accent.contrast(WHITE) >= accent.contrast(BLACK) { WHITE } else { BLACK };
-        format!("--accent:{accent};--on-accent:{on};--link:{accent}")
+        [accent, on].map(|colour| colour.to_string())
     }
 }
 
-/// Rules to stand after those of `style.css`.
+/// Rules to stand after those of `style.css`, which says how light and dark are told apart.
 pub(super) fn rules(wanted: Colour) -> String {
-    let [light, dark, sepia, contrast] =
-        [LIGHT, DARK, SEPIA, CONTRAST].map(|theme| theme.declarations(wanted));
-    format!(
-        ":root{{{light}}}\n\
-         @media screen and (prefers-color-scheme:dark){{:root:not([data-theme]){{{dark}}}}}\n\
-         @media screen{{[data-theme=dark]{{{dark}}}[data-theme=sepia]{{{sepia}}}\
-         [data-theme=contrast]{{{contrast}}}}}\n"
-    )
+    let rule = |selector: &str, [accent, on]: [String; 2]| {
+        format!("{selector}{{--accent:{accent};--on-accent:{on};--link:{accent}}}\n")
+    };
+    let [light, dark] = [LIGHT, DARK].map(|theme| theme.pair(wanted));
+    let either = std::array::from_fn(|at| format!("var(--light,{}) var(--dark,{})", light[at], dark[at]));
+    let [sepia, contrast] =
+        [SEPIA, CONTRAST].map(|theme| rule(&format!("[data-theme={}]", theme.name), theme.pair(wanted)));
+    format!("{}@media screen{{\n{sepia}{contrast}}}\n", rule(":root", either))
 }
 
 /// Says that the colour was too light for the light page, if it was. That a dark theme needs it lighter goes without
@@ -204,15 +195,14 @@ mod tests {
     #[test]
     fn grounds_are_those_of_the_style_sheet() {
         let css = include_str!("../../../../www/style/tokens.css");
-        let themes = [
-            (LIGHT, ":root {"),
-            (DARK, ":root:not([data-theme]) {"),
-            (DARK, "[data-theme=dark] {"),
-            (SEPIA, "[data-theme=sepia] {"),
-            (CONTRAST, "[data-theme=contrast] {"),
-        ];
-        for (theme, selector) in themes {
-            let rule = css.split(selector).nth(1).unwrap().split('}').next().unwrap();
+        let both = css.split(":root {").nth(1).unwrap().split('}').next().unwrap();
+        for (name, light, dark) in [("paper", LIGHT.paper, DARK.paper), ("sheet", LIGHT.sheet, DARK.sheet)] {
+            let declaration = format!("--{name}: var(--light, {light}) var(--dark, {dark});");
+            assert!(both.contains(&declaration), "{declaration}");
+        }
+        for theme in [SEPIA, CONTRAST] {
+            let selector = format!("[data-theme={}] {{", theme.name);
+            let rule = css.split(&selector).nth(1).unwrap().split('}').next().unwrap();
             for (name, ground) in [("paper", theme.paper), ("sheet", theme.sheet)] {
                 assert!(rule.contains(&format!("--{name}: {ground};")), "{selector} {name} {ground}");
             }

@@ -5,7 +5,7 @@ use index::document::{Document, Head};
 use index::heads::{self, HeadEntry};
 use index::pack::Sink;
 use index::pairs::{self, Adjacency};
-use index::postings::{self, Posting};
+use index::postings::Posting;
 use index::terms::{Extent, Shard, Term};
 use index::tree::{Node, Root};
 use index::{Block, Manifest, ids, impact, passages};
@@ -166,7 +166,7 @@ impl Library {
         let lists = |term: &Term| {
             let mut lists = Lists::default();
             for form in &term.forms {
-                let list = postings::decode(&self.extent(&form.list), form.units as usize).unwrap();
+                let list = form.postings(&self.extent(&form.list), Some(&self.extent(&form.rest))).unwrap();
                 assert!(lists.forms.insert(form.text.clone(), list).is_none());
             }
             lists

@@ -1,6 +1,7 @@
 //! How a query was understood: a line for each thing the engine did beside looking for the words as they stand.
 
 use super::{Ui, dom};
+use index::cut;
 use search::Response;
 use web_sys::Element;
 
@@ -27,13 +28,27 @@ pub(super) fn draw_notes(into: &Element, ui: &Ui, response: &Response, query: &s
         dom::set(&link, "href", &ui.search(query, !literal));
         say(&link, ui, way, query, "");
     }
-    let names: Vec<String> = response.synonyms.iter().map(|(_, other)| other.clone()).collect();
-    note(&notes, ui, "results.synonyms", &names.join(", "), lang);
+    let (mut names, mut dropped) = (String::new(), String::new());
+    for (_, other) in &response.synonyms {
+        list(&mut names, other);
+    }
+    note(&notes, ui, "results.synonyms", &names, lang);
     // Never left unsaid.
-    note(&notes, ui, "results.dropped", &response.dropped.join(", "), "");
+    for word in &response.dropped {
+        list(&mut dropped, word);
+    }
+    note(&notes, ui, "results.dropped", &dropped, "");
     if notes.child_element_count() == 0 {
         notes.remove();
     }
+}
+
+/// Appends a word to others.
+fn list(words: &mut String, word: &str) {
+    if !words.is_empty() {
+        words.push_str(", ");
+    }
+    words.push_str(word);
 }
 
 /// A line about words; none without words.
@@ -50,8 +65,8 @@ fn note(notes: &Element, ui: &Ui, key: &str, words: &str, lang: &str) -> Option<
 /// right to left.
 fn say(into: &Element, ui: &Ui, key: &str, words: &str, lang: &str) {
     let text = ui.say(key);
-    let Some((before, rest)) = text.split_once('{') else { return dom::text(into, &text) };
+    let Some((before, rest)) = cut(&text, b'{') else { return dom::text(into, &text) };
     dom::text(into, before);
     dom::set_lang(&dom::add_text(into, "bdi", "", words), lang);
-    dom::text(into, rest.split_once('}').map_or("", |(_, after)| after));
+    dom::text(into, cut(rest, b'}').map_or("", |(_, after)| after));
 }

@@ -70,24 +70,25 @@ fn draw_hit(item: &Element, ui: &Ui, hit: &Hit) {
     dom::set(&link, "href", &ui.document(&hit.head.id, hit.passage));
     dom::set_lang(&link, &hit.head.lang);
 
-    let facts = [
-        hit.head.source.clone(),
-        hit.head.date.map(|date| ui.date(&iso(date))),
-        hit.head.section.clone(),
-        ui.language(&hit.head.lang),
-        matching(ui, hit),
-    ];
     let line = dom::add_class(&article, "p", "facts");
-    for fact in facts.into_iter().flatten() {
-        dom::add_text(&line, "span", "", &fact);
-        dom::text(&line, " ");
-    }
+    draw_fact(&line, hit.head.source.as_deref());
+    draw_fact(&line, hit.head.date.map(|date| ui.date(&iso(date))).as_deref());
+    draw_fact(&line, hit.head.section.as_deref());
+    draw_fact(&line, ui.language(&hit.head.lang).as_deref());
+    draw_fact(&line, matching(ui, hit).as_deref());
     if line.child_element_count() == 0 {
         line.remove();
     }
     let snippet = dom::add_class(&article, "p", "snippet");
     dom::set_lang(&snippet, &hit.head.lang);
     draw_snippet(&snippet, &hit.snippet)
+}
+
+fn draw_fact(line: &Element, fact: Option<&str>) {
+    if let Some(fact) = fact {
+        dom::add_text(line, "span", "", fact);
+        dom::text(line, " ");
+    }
 }
 
 /// In how many passages the document matches; nothing to say of one.

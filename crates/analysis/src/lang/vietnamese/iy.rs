@@ -4,7 +4,7 @@
 //! letter that State documents and the press prefer by far behind that onset. Words of other languages that have the
 //! very shape follow (`mi` is `my`), because an unmarked word must have the key of the marked ones.
 
-use crate::letters::{Letters, letters};
+use crate::letters::{Letters, letters, text_of};
 use crate::normalise::normalise;
 
 /// The letter to write in a syllable of these letters without marks, if it is an open one with i or y.
@@ -45,7 +45,7 @@ pub fn other_spelling(form: &str) -> Option<String> {
     let mut word: Vec<char> = form.chars().collect();
     let (at, old, _) = found(letters, &word)?;
     rewrite(letters, &mut word, &mut Vec::new(), at, if old == 'i' { 'y' } else { 'i' });
-    Some(word.into_iter().collect())
+    Some(text_of(&word))
 }
 
 /// Where the i or y is, which it is, and which is preferred.

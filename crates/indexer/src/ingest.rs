@@ -152,7 +152,7 @@ struct Parsed {
 }
 
 enum Got {
-    Read(Outcome),
+    Read(Box<Outcome>),
     Known(u32),
 }
 
@@ -190,7 +190,7 @@ impl Raw {
 impl Found {
     fn parse(self, files: &[Input], options: &ReadOptions) -> Parsed {
         let Found { raw, whole, source, known } = self;
-        let read = |outcome: Outcome| Ok(Some(Got::Read(fits(outcome)?)));
+        let read = |outcome: Outcome| Ok(Some(Got::Read(Box::new(fits(outcome)?))));
         let (file, line, bytes, outcome) = match (raw, known.map(Got::Known)) {
             (Raw::File { file }, Some(got)) => (file, None, files[file].bytes, Ok(Some(got))),
             (Raw::Line { file, line, bytes }, Some(got)) => {
@@ -420,7 +420,8 @@ impl State {
             Ok(None) => Ok(None),
             Ok(Some(got)) => {
                 let (notices, content) = match got {
-                    Got::Read(Outcome { document, warnings }) => {
+                    Got::Read(outcome) => {
+                        let Outcome { document, warnings } = *outcome;
                         let notices = warnings.into_iter().map(|warning: Problem| Notice::from(warning));
                         self.check_duplicate(&document.head.id, file, line)?;
                         (notices.collect(), Content::Read(document))

@@ -101,6 +101,9 @@ struct Rest<'a> {
     next_key: u32,
 }
 
+/// A key's terms and pairs.
+type Rows<'a> = (Cow<'a, [Row]>, Cow<'a, [Row]>);
+
 /// Where keys go.
 struct Output<'a, S> {
     writer: DictionaryWriter,
@@ -253,7 +256,7 @@ impl Library<'_> {
         terms: &'a [Row],
         pairs: &'a [Row],
         record: &[u8],
-    ) -> Option<(Cow<'a, [Row]>, Cow<'a, [Row]>)> {
+    ) -> Option<Rows<'a>> {
         let Some(inherited) = self.inherited.filter(|_| !record.is_empty()) else {
             return Some((Cow::Borrowed(terms), Cow::Borrowed(pairs)));
         };

@@ -9,8 +9,8 @@
 //! ```
 //!
 //! A `length` is that of what is behind it, and `bytes` have theirs before them. Terms and pairs are what the lists were
-//! made of, to make them anew when numbers change. Forms are those of the key in their order. `step` is the neighbour's code less the one before it, `length` the bytes
-//! of the rows behind it, `gap` what is behind the share and the unit of the row before.
+//! made of, to make them anew when numbers change. Forms are those of the key in their order. `step` is the neighbour's
+//! code less the one before it, `gap` what is behind the unit of the row before, or behind the unit and share.
 
 use super::cache::Frames;
 use super::error::BuildError;

@@ -13,7 +13,7 @@ fn lines(changed: &[(usize, &str)]) -> String {
     let text = |number| {
         changed.iter().find(|(at, _)| *at == number).map_or("Sông núi nước ta", |(_, text)| text)
     };
-    (0..200).filter(|number| text(*number) != "").map(|number| line(number, text(number))).collect()
+    (0..200).filter(|number| !text(*number).is_empty()).map(|number| line(number, text(number))).collect()
 }
 
 const BUILD: [&str; 6] = ["build", "in", "-o", "out", "--pages", "0"];

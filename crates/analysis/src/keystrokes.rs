@@ -195,7 +195,7 @@ impl Typed {
                         return None;
                     }
                 }
-                b'a' | b'e' | b'o' if letters.iter().any(|&letter| letter == c) && repeats_are_keys => {
+                b'a' | b'e' | b'o' if letters.contains(&c) && repeats_are_keys => {
                     if previous == c && typed.marks & CIRCUMFLEX != 0 {
                         typed.marks &= !CIRCUMFLEX;
                         typed.push(c)?;

@@ -29,7 +29,7 @@ fn library() -> Library {
 }
 
 fn is_common(number: u32) -> bool {
-    number % 3 > 0
+    !number.is_multiple_of(3)
 }
 
 fn is_rare(number: u32) -> bool {

@@ -15,6 +15,7 @@ use index::document::{Document, Head};
 use index::heads::{self, HeadsWriter};
 use index::pack::{BlockKey, Compressed, Primer, name_of};
 use index::passages;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -112,12 +113,17 @@ pub(super) const GONE: u32 = u32::MAX;
 impl Base {
     /// Reads what a build left; `packs` are those of the library that it made. `None`: it cannot be used.
     pub fn read(reader: &CacheReader, packs: Arc<dyn PackSource>) -> Option<Base> {
-        let mut documents = Vec::new();
-        for frame in reader.frames(cache::DOCUMENTS) {
-            decode_documents(&frame.ok()?, &mut documents)?;
-        }
-        let state = reader.frames(cache::STATE).next()?.ok()?;
-        let mut state: State = postcard::from_bytes(&state).ok()?;
+        let state = || {
+            let state = reader.frames(cache::STATE).next()?.ok()?;
+            postcard::from_bytes::<State>(&state).ok()
+        };
+        let documents = || {
+            let frames: Vec<Vec<u8>> = reader.frames(cache::DOCUMENTS).collect::<Result<_, _>>().ok()?;
+            let decoded = frames.par_iter().map(|frame| decode_documents(frame));
+            Some(decoded.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect::<Vec<Kept>>())
+        };
+        let (state, documents) = rayon::join(state, documents);
+        let (mut state, documents) = (state?, documents?);
         let (mut first_units, mut next) = (Vec::with_capacity(documents.len()), 0u32);
         for document in &documents {
             first_units.push(next);
@@ -268,7 +274,7 @@ impl Compressed for Blocks {
     }
 }
 
-fn decode_documents(bytes: &[u8], documents: &mut Vec<Kept>) -> Option<()> {
+fn decode_documents(bytes: &[u8]) -> Option<Vec<Kept>> {
     let (length, rest) = bytes.split_first_chunk::<8>()?;
     let (heads, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
     let heads = heads::decode(heads).ok()?;
@@ -276,13 +282,14 @@ fn decode_documents(bytes: &[u8], documents: &mut Vec<Kept>) -> Option<()> {
     if heads.len() != rest.len() {
         return None;
     }
+    let mut documents = Vec::with_capacity(rest.len());
     for (entry, rest) in heads.into_iter().zip(rest) {
         if rest.units.is_empty() || rest.units.len() != rest.lengths.len() {
             return None;
         }
         documents.push(Kept { head: entry.head, rest, stays: false });
     }
-    Some(())
+    Some(documents)
 }
 
 /// Leaves documents for the next build.

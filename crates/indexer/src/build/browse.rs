@@ -4,7 +4,7 @@
 //! first words, the documents of a value by years.
 
 use super::alphabet::{first_word, key};
-use super::columns::{Columns, MOST_VALUES};
+use super::columns::{Columns, Known, MOST_VALUES};
 use index::Block;
 use index::browse::{BETWEEN, Front, List, PAGE, Row, encode, put_list, rows};
 use index::columns::Kind;
@@ -81,24 +81,28 @@ impl Browse {
         let mut place = vec![0; newest.len()];
         (0..).zip(&newest).for_each(|(at, &document)| place[document as usize] = at);
 
-        let mut writer = Writer { of: self, packs, bytes: 0, lists: BTreeMap::new() };
-        let mut fields = Vec::new();
-        if self.dates.iter().any(Option::is_some) {
-            fields.push(("date".to_owned(), self.by_year(&newest, true), PAGE as usize));
-        }
-        if count > 0 {
-            fields.push(("title".to_owned(), self.by_title(&newest, lang.starts_with("vi")), PAGE as usize));
-        }
         let mut own: Vec<_> = columns.fields().filter(|field| field.name != "date").collect();
         let order = ["source", "section"];
         own.sort_by_key(|field| {
             (order.iter().position(|name| *name == field.name).unwrap_or(order.len()), field.name == "lang")
         });
-        for field in own {
-            if let Some(plan) = self.by_value(field.kind, &field.labels(), field.values, &place) {
-                fields.push((field.name.to_owned(), plan, FIRST));
-            }
-        }
+        let by_date_and_title = || {
+            let has_dates = self.dates.iter().any(Option::is_some);
+            let years = || has_dates.then(|| ("date".to_owned(), self.by_year(&newest, true), PAGE as usize));
+            let titles = || (count > 0).then(|| self.by_title(&newest, lang.starts_with("vi")));
+            let (years, titles) = rayon::join(years, titles);
+            years.into_iter().chain(titles.map(|plan| ("title".to_owned(), plan, PAGE as usize)))
+        };
+        let by_values = || -> Vec<_> {
+            let plan = |field: &Known<'_>| {
+                let plan = self.by_value(field.kind, &field.labels(), field.values, &place)?;
+                Some((field.name.to_owned(), plan, FIRST))
+            };
+            own.par_iter().filter_map(plan).collect()
+        };
+        let (first, then) = rayon::join(by_date_and_title, by_values);
+        let mut writer = Writer { of: self, packs, bytes: 0, lists: BTreeMap::new() };
+        let fields = first.chain(then);
         for (name, plan, most) in fields {
             let Plan::Groups(groups) = &plan else { continue };
             front.rows.push(Row::Field(name.clone(), groups.len() as u32));

@@ -384,6 +384,9 @@ where
         let words = &mut self.completions.words;
         let leaving = self.leaving.as_mut();
         let terms = library.write(sources, &mut self.packs, &mut self.statistics, words, leaving)?;
+        // It is large, and nobody waits for it to be taken apart.
+        drop(inherited);
+        rayon::spawn(move || drop(base));
         let ids =
             write_ids(self.ids.into_iter().collect(), &mut self.packs).map_err(BuildError::sink::<S>)?;
         let primer = self.packs.primer();

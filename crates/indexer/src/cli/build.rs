@@ -108,7 +108,7 @@ pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
         none.remove();
     }
     let job = Job { args: &args, config, title, options, target, found, place, pool };
-    let before = job.place.as_ref().and_then(|place| place.read(&job.target));
+    let before = job.place.as_ref().and_then(|place| job.pool.install(|| place.read(&job.target)));
     let built = match before.map(|before| job.build(Some(before))) {
         Some(Err(error)) if is_of_no_use(&error) => job.build(None)?,
         Some(built) => built?,

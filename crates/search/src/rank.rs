@@ -21,6 +21,9 @@ use analysis::is_paired;
 use index::pairs::Adjacency;
 use index::postings::Posting;
 use index::{impact, pairs};
+use table::{Cell, EXCLUDED, Table};
+
+mod table;
 
 /// Weight of a pair against a word. Neighbouring syllables make the word in Vietnamese: 0.6 was best on statutes,
 /// rules and encyclopedic passages together (nDCG@10 rises by 5, 5 and 1 points over none).
@@ -558,105 +561,6 @@ fn merge(before: &[Presence], list: &[Presence], both: fn(f32, f32) -> f32) -> V
     }
     out.extend_from_slice(rest);
     out
-}
-
-/// What is known of each unit, and of each document at the place of its first unit, while scoring.
-struct Table {
-    cells: Vec<Cell>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Cell {
-    /// Of the unit: its score, its number in its document, and the mass of the plain words it has.
-    score: f32,
-    ordinal: u32,
-    plain_here: u16,
-    /// Of the document: its score as a whole, how many units it has, and how many required groups it
-    /// has, and the mass of its plain words.
-    whole: f32,
-    units: u32,
-    required: u16,
-    plain: u16,
-}
-
-/// More than there can be groups.
-const EXCLUDED: u16 = u16::MAX;
-
-impl Table {
-    fn at(&mut self, unit: u32) -> Option<&mut Cell> {
-        self.cells.get_mut(unit as usize)
-    }
-
-    /// Counts each document's units as far as the last with a word of the query: lists know of no others.
-    fn count_units(&mut self) {
-        for unit in 0..self.cells.len() as u32 {
-            let ordinal = self.at(unit).map_or(0, |cell| cell.ordinal);
-            let document = unit.saturating_sub(ordinal);
-            if let Some(cell) = self.at(document) {
-                cell.units = cell.units.max(ordinal.saturating_add(1));
-            }
-        }
-    }
-
-    /// Adds a part to the documents' scores as wholes. A document's units are about equally long, so its ratio is the
-    /// mean of theirs.
-    fn score_wholes(&mut self, part: &Part) {
-        let (mut document, mut sum) = (0, 0.0);
-        for presence in &part.list {
-            let next = self.document(presence.unit);
-            if next != document {
-                self.score_whole(part, document, sum);
-                (document, sum) = (next, 0.0);
-            }
-            sum += presence.ratio;
-        }
-        self.score_whole(part, document, sum);
-    }
-
-    fn score_whole(&mut self, part: &Part, document: u32, sum: f32) {
-        if let Some(cell) = self.at(document) {
-            cell.whole += part.weight * saturate(sum / cell.units.max(1) as f32);
-        }
-    }
-
-    fn document(&self, unit: u32) -> u32 {
-        unit.saturating_sub(self.cells.get(unit as usize).map_or(0, |cell| cell.ordinal))
-    }
-
-    /// The matching documents. Where none has as much of the plain words as wanted, those that have most.
-    fn gather(&self, required: u16, wanted: u16, idf: Vec<f32>) -> Ranking {
-        let fits = |cell: &Cell| cell.required == required && (cell.plain > 0 || required > 0);
-        // Excluded ones too: whether some are is known only when their text is read.
-        let mut most = 0;
-        for cell in &self.cells {
-            most = most.max(cell.plain);
-        }
-        let wanted = wanted.min(most);
-        let mut ranking = Ranking { idf, ..Ranking::default() };
-        for (unit, cell) in (0u32..).zip(&self.cells) {
-            if cell.score == 0.0 {
-                continue;
-            }
-            let document = unit.saturating_sub(cell.ordinal);
-            let Some(whole) = self.cells.get(document as usize) else { continue };
-            if !fits(whole) || whole.plain < wanted {
-                continue;
-            }
-            let score = cell.score + WHOLE * (whole.whole - cell.score);
-            let at = ranking.units.len();
-            ranking.units.push(UnitScore { unit, score, matches: cell.plain_here >= wanted });
-            match ranking.documents.last_mut().filter(|last| last.document == document) {
-                Some(last) => {
-                    last.units.end = at + 1;
-                    last.score = last.score.max(score);
-                }
-                None => {
-                    ranking.documents.push(DocumentScore { score, before: 0, document, units: at..at + 1 });
-                }
-            }
-        }
-        ranking
-    }
 }
 
 /// What is in either of two increasing lists.

@@ -76,7 +76,13 @@ impl Naive {
                 passages: document.passages.iter().map(|passage| tokenize(&passage.text)).collect(),
             })
             .collect();
-        let mean = |lengths: Vec<u32>| lengths.iter().sum::<u32>() as f32 / lengths.len().max(1) as f32;
+        // To twelve binary digits.
+        let rounded = |number: f32| {
+            let scale = if number > 0.0 { 2f32.powf(11.0 - number.log2().floor()) } else { 1.0 };
+            (number * scale).round() / scale
+        };
+        let mean =
+            |lengths: Vec<u32>| rounded(lengths.iter().sum::<u32>() as f32 / lengths.len().max(1) as f32);
         let average = mean(texts.iter().map(Text::length).collect());
         let average_title = mean(texts.iter().map(|text| text.title.len() as u32).collect());
         Naive {

@@ -418,7 +418,8 @@ class Page {
   #go(address, how = "push") {
     const from = lists.find((id) => !by(id).hidden) ?? null;
     this.#returning = false;
-    by("renewed")?.remove();
+    // What is said stays while somebody types.
+    if (!this.#typing) by("renewed")?.remove();
     if (how === "push") history.pushState({ from }, "", address);
     else history.replaceState(history.state, "", address);
     this.#arrive();

@@ -22,6 +22,8 @@ const suggestions = async (page) => {
   await page.locator("#query").fill("");
   await page.locator("#query").pressSequentially("thong t");
   await page.locator("#suggestions [role=option]").first().waitFor();
+  // What is found takes the place of the first page, whenever it comes.
+  await page.locator(".hit").first().waitFor();
 };
 /** Every state: its address, what shows that it is there, and what leads to it. */
 const states = {

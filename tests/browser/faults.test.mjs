@@ -202,12 +202,13 @@ scenario("a reader stays at the passage when the library is published anew", { l
 scenario("a library of another format is read by the page it came with", { library, context, expected: loud }, async ({ page, server }) => {
   await opened(page, server);
   server.folder = renewed;
-  let asked = 0;
+  let loads = 0;
+  page.on("request", (request) => (loads += request.isNavigationRequest()));
   await page.route("**/manifest.tracuu", async (route) => {
     const answer = await route.fetch();
     const body = await answer.body();
-    // The first time only: the page that is loaded then reads it.
-    if (asked++ === 0) body.writeUInt32LE(77, 8);
+    // The page that is loaded then reads it.
+    if (loads === 0) body.writeUInt32LE(77, 8);
     await route.fulfill({ response: answer, body });
   });
   const loaded = page.waitForEvent("load");

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs Chromium and a font with every Vietnamese letter, from Debian's own packages.
+# Installs Chromium without a window and a font with every Vietnamese letter, from Debian's own packages.
 set -euo pipefail
 
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || {
         echo "Chromium is missing and this is neither root nor a user with sudo. Either run as root:" >&2
-        echo "    apt-get install chromium fonts-noto-core" >&2
+        echo "    apt-get install chromium-headless-shell fonts-noto-core" >&2
         echo "or name a Chromium of your own: CHROMIUM=/path/to/chromium ./build.sh test" >&2
         exit 1
     }
@@ -18,4 +18,4 @@ command -v apt-get >/dev/null || {
 }
 "${as_root[@]}" apt-get update -qq
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -qq --yes --no-install-recommends chromium fonts-noto-core
+    apt-get install -qq --yes --no-install-recommends chromium-headless-shell fonts-noto-core

@@ -6,16 +6,14 @@
 // main thread in a trace, and when the passage stood in its place.
 
 import { chromium } from "playwright-core";
+import { launch } from "./chromium.mjs";
 import { serve } from "./server.mjs";
 
 const [folder, hash, query = ""] = process.argv.slice(2);
 const SLOWER = Number(process.env.SLOWER ?? 4);
 
 const server = await serve(folder);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await chromium.launch(launch);
 const page = await browser.newPage({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 });
 page.on("console", (message) => console.log(message.type(), message.text()));
 page.on("pageerror", (error) => console.log(error.stack));

@@ -23,6 +23,7 @@ import { neighbours } from "./reader/neighbours.js";
 import { numbered } from "./reader/numbers.js";
 import { Panel } from "./reader/panel.js";
 import { bring, present } from "./reader/scroll.js";
+import { seen } from "./reader/text.js";
 import { Ticks } from "./reader/ticks.js";
 import { Whereabouts } from "./reader/whereabouts.js";
 import { direction } from "./words.js";
@@ -105,7 +106,7 @@ export class Reader {
       if (within && matches.at(matches.current)[0] !== n) this.#choose(matches.from(n));
       if (route.quote && !changed) drawn.quote(n, ...route.quote);
       const element = drawn.passage(n) ?? drawn.title;
-      present((within && drawn.place(matches.current)) || element.querySelector("mark") || element);
+      present((within && drawn.place(matches.current)) || seen(element.querySelector("mark")) || element);
       // To lay out, which was done to find the place, and to draw is enough for a turn each.
       await pause();
       if (left()) return;
@@ -138,7 +139,7 @@ export class Reader {
     else if (action === "panel") this.#panel.toggle(matches.count > 0 ? "matches" : "contents", element);
     else if (action === "close") this.#find("");
     // Paper shows all of it.
-    else if (action === "print") this.#document.finish(this.#gone).then(print, () => {});
+    else if (action === "print") this.#document.whole(this.#gone).then(print, () => {});
     else this.#use(action, element);
   }
 

@@ -212,8 +212,12 @@ export interface Passage {
 export interface Span {
   start: number;
   end: number;
-  kind: "emphasis" | "strong" | "code" | "superscript" | "subscript" | "link";
-  /** Of a link. Check its scheme before making it one: a library is input. */
+  /** Of a picture, the stretch is its description. */
+  kind: "emphasis" | "strong" | "code" | "superscript" | "subscript" | "link" | "image";
+  /**
+   * Of a link. Check its scheme before making it one: a library is input. Of a picture, relative to the library's folder
+   * and below `media/`, with its width and height behind it if they are known: `media/a%20b.png#640x480`. Check that too.
+   */
   href?: string;
 }
 

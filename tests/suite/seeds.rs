@@ -250,12 +250,15 @@ fn lists() -> Vec<u8> {
 
 fn text() -> Vec<u8> {
     let link = document::Span { start: 0, end: 4, kind: SpanKind::Link("https://example.org".into()) };
+    let picture =
+        document::Span { start: 0, end: 4, kind: SpanKind::Image("media/a%20b.png#640x480".into()) };
     let kinds = [
         (PassageKind::Heading { level: 2 }, vec![]),
         (PassageKind::Paragraph, vec![link]),
         (PassageKind::Item { depth: 1, number: Some(3) }, vec![]),
         (PassageKind::Row { header: true, first: true }, vec![]),
         (PassageKind::Code, vec![]),
+        (PassageKind::Caption, vec![picture]),
     ];
     let mut out = Vec::new();
     for (kind, spans) in kinds {

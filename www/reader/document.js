@@ -5,7 +5,7 @@ import { Matches } from "./matches.js";
 import { Outline } from "./outline.js";
 import { PLACE } from "./scroll.js";
 import { Pace, frame } from "../pace.js";
-import { Body, fill } from "./text.js";
+import { Body, fill, seen } from "./text.js";
 
 /** Parts beside the one that is read which a browser may lay out although they are not in the window. */
 const BESIDE = 3;
@@ -13,6 +13,8 @@ const BESIDE = 3;
 const SLICE = 20;
 /** Parts in one section: of a section out of sight the browser does not even look at its parts. */
 const SECTION = 20;
+/** Milliseconds that printing waits for pictures. */
+const LATE = 5000;
 /** Height of a character and of a passage in pixels, for what was not laid out yet: it need only be about right. */
 const HEIGHT = { character: 0.42, passage: 34 };
 
@@ -175,6 +177,15 @@ export class DrawnDocument {
     }
   }
 
+  /** Draws what is left, and waits a while for its pictures. */
+  async whole(n) {
+    await this.finish(n);
+    const pictures = [...this.element.querySelectorAll("img")];
+    for (const picture of pictures) picture.loading = "eager";
+    const late = new Promise((resolve) => setTimeout(resolve, LATE));
+    await Promise.race([late, Promise.allSettled(pictures.map((picture) => picture.decode()))]);
+  }
+
   /** Draws a part, once; `near`: it will be in the window. */
   #draw(number, near) {
     const part = this.outline.parts[number];
@@ -301,6 +312,6 @@ export class DrawnDocument {
   /** The element to show for match `number`, if it is drawn. */
   place(number) {
     const [n] = this.matches.at(number);
-    return this.passage(n)?.querySelector(`mark[data-match="${Number(number)}"]`) ?? this.passage(n);
+    return seen(this.passage(n)?.querySelector(`mark[data-match="${Number(number)}"]`)) ?? this.passage(n);
   }
 }

@@ -20,6 +20,20 @@ export function button(action, text, name) {
 }
 
 /**
+ * The address of a picture, if it is one below `media/` beside this page, whatever a library says: what browsers take for
+ * a way up, and what a server might, is none.
+ * @returns {{ src: string, width?: string, height?: string } | undefined}
+ */
+export function pictured(address) {
+  const folder = new URL("media/", document.baseURI);
+  if (!address.startsWith("media/") || /%(2f|5c|00)/i.test(address)) return undefined;
+  const { origin, pathname, search, hash } = new URL(address, document.baseURI);
+  if (origin !== folder.origin || !pathname.startsWith(folder.pathname) || search) return undefined;
+  const [, width, height] = /^#(\d{1,5})x(\d{1,5})$/.exec(hash) ?? [];
+  return { src: pathname, width, height };
+}
+
+/**
  * Whether an address may become a link: `http:`, `https:`, `mailto:`, or none, that is relative.
  *
  * Browsers drop tabs and line ends inside an address and blanks around it, so `java\nscript:` runs. An address with any

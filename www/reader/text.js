@@ -1,7 +1,7 @@
 // Draws passages: the flat run grouped again into lists, tables, quotations and headings, and each passage's text with
 // its inline mark-up.
 
-import { isSafe, make } from "./dom.js";
+import { isSafe, make, pictured } from "./dom.js";
 
 /** A hostile library may nest spans as deep as a text is long; a page need not. */
 const NESTING = 8;
@@ -187,22 +187,25 @@ class Inline {
       const end = Math.min(span.end, limit);
       if (end <= start || open.length >= NESTING) continue;
       // A link in a link is none.
-      const element =
-        holder.closest("a") && span.kind !== "emphasis" && !TAGS[span.kind] ? undefined : this.#element(span);
+      const inside = holder.closest("a") && span.kind !== "image" && !TAGS[span.kind];
+      const element = inside ? undefined : this.#element(span);
       if (!element) continue;
       this.#marked(holder, at, start);
       at = start;
-      open.push({ element: holder.appendChild(element), end });
+      holder.append(element);
+      // A picture's words stand beside it.
+      open.push({ element: element.lastElementChild ?? element, end });
     }
     while (open.length > 0) close(open.pop());
     this.#marked(parent, at, to);
   }
 
-  /** The element of a span; none for a link that leads nowhere good, whose text stays. */
+  /** The element of a span; none for a link that leads nowhere good, and a picture that lies there: the text stays. */
   #element({ kind, href, start, end }) {
     const { outline, search, address } = this.#source;
     if (kind === "link") return isSafe(href) ? make("a", { href, rel: "noopener" }) : undefined;
     const text = this.#text.slice(start, end);
+    if (kind === "image") return picture(pictured(href), text);
     if (kind === "number") return make("a", { class: "number", href: search(`"${text}"`) });
     if (kind !== "superscript" && kind !== "note") return make(TAGS[kind]);
     // From a footnote's mark to the note, and back.
@@ -226,4 +229,21 @@ class Inline {
     }
     if (at < to) parent.append(this.#text.slice(at, to));
   }
+}
+
+/** A picture and, behind it, the place of its words: they are there for marks and selections, and seen if it is not. */
+function picture(place, alt) {
+  if (!place) return undefined;
+  const image = make("img", { loading: "lazy", decoding: "async", alt, ...place });
+  const words = make("span", { hidden: "" });
+  image.addEventListener("error", () => {
+    image.remove();
+    words.hidden = false;
+  });
+  return make("span", { class: "picture" }, image, words);
+}
+
+/** What is seen of a mark: itself, or the picture in whose words it is. */
+export function seen(mark) {
+  return mark?.closest(".picture") ?? mark;
 }

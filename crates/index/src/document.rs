@@ -107,6 +107,10 @@ pub enum SpanKind {
     Subscript,
     /// A link. Only `http:`, `https:`, `mailto:`, relative or `#…` addresses are kept by the readers.
     Link(String),
+    /// A picture; the stretch is its description. Readers give its address as the document has it, without a scheme. In
+    /// a library it is relative to the published folder and below `media/`, percent-encoded, with the picture's width
+    /// and height in pixels behind it where they are known: `media/a%20b.png#640x480`.
+    Image(String),
 }
 
 /// A whole document, as the readers hand it to the builder.

@@ -46,6 +46,10 @@ pub fn encode(out: &mut Vec<u8>, passage: &Passage) {
                 out.push(5);
                 put_bytes(out, address.as_bytes());
             }
+            SpanKind::Image(address) => {
+                out.push(6);
+                put_bytes(out, address.as_bytes());
+            }
         }
     }
 }
@@ -92,8 +96,9 @@ fn passage(reader: &mut Reader<'_>) -> Passage {
             3 => SpanKind::Superscript,
             4 => SpanKind::Subscript,
             tag => {
-                reader.demand(tag == 5, fault);
-                SpanKind::Link(reader.owned())
+                reader.demand(tag == 5 || tag == 6, fault);
+                let address = reader.owned();
+                if tag == 6 { SpanKind::Image(address) } else { SpanKind::Link(address) }
             }
         };
         let inside = passage.text.get(start as usize..end as usize).is_some_and(|part| !part.is_empty());
@@ -124,7 +129,7 @@ mod tests {
     }
 
     fn passages() -> impl Strategy<Value = Passage> {
-        (kinds(), "[a-zà-ỹđ ]{0,30}", proptest::collection::vec(0u8..6, 0..3)).prop_map(
+        (kinds(), "[a-zà-ỹđ ]{0,30}", proptest::collection::vec(0u8..7, 0..3)).prop_map(
             |(kind, text, marks)| {
                 let spans = match text.char_indices().nth(1) {
                     None => Vec::new(),
@@ -139,7 +144,8 @@ mod tests {
                                 2 => SpanKind::Code,
                                 3 => SpanKind::Superscript,
                                 4 => SpanKind::Subscript,
-                                _ => SpanKind::Link("#/d/a".into()),
+                                5 => SpanKind::Link("#/d/a".into()),
+                                _ => SpanKind::Image("media/a.png#4x3".into()),
                             },
                         })
                         .collect(),

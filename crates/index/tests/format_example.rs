@@ -215,7 +215,7 @@ fn dump(out: &mut String, bytes: &[u8]) {
 fn describe() -> String {
     let (manifest, bytes, files) = build();
     let mut out = String::new();
-    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 5, the strings, no primer, the packs from\n`03` on, the roots of the four trees, each of height 0 with one entry, and where the columns and the front of the lists are.\n\n```text", bytes.len()).unwrap();
+    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 7, the strings, no primer, the packs from\n`03` on, the roots of the four trees, each of height 0 with one entry, and where the columns and the front of the lists are.\n\n```text", bytes.len()).unwrap();
     dump(&mut out, &bytes);
     writeln!(out, "```").unwrap();
     for (number, (name, length)) in manifest.packs.iter().enumerate() {

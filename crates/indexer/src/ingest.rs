@@ -5,6 +5,7 @@
 //! hash and not read again.
 
 use crate::input::{Source, unreadable};
+use crate::media::{Folder, Media, Shown};
 use crate::progress::Progress;
 use crate::read::{self, Format, Outcome, Place, Problem, ReadOptions};
 use crate::report::{FileReport, Notice};
@@ -37,6 +38,8 @@ pub(crate) struct Item {
     pub(crate) source: SourceHash,
     /// What the report says of it.
     pub(crate) notices: Vec<Notice>,
+    /// What became of its pictures.
+    pub(crate) pictures: Vec<Shown>,
     pub(crate) content: Content,
 }
 
@@ -52,22 +55,33 @@ pub(crate) struct Known {
     pub(crate) numbers: HashMap<SourceHash, u32>,
     pub(crate) ids: Vec<String>,
     pub(crate) notices: HashMap<u32, Vec<Notice>>,
+    pub(crate) pictures: HashMap<u32, Vec<Shown>>,
+}
+
+/// How sources are read.
+pub(crate) struct Reading<'a> {
+    pub(crate) options: &'a ReadOptions,
+    /// The first notice is an error.
+    pub(crate) strict: bool,
+    /// Only files and lines that begin at these bytes of all sources one behind another.
+    pub(crate) share: Option<Range<u64>>,
+    pub(crate) known: &'a Known,
+    /// Gets the pictures that the documents show.
+    pub(crate) media: &'a Media,
 }
 
 /// Reads all sources, and hands batches of documents to `add` in the order of the sources; numbers of known documents
-/// rise. With a `share`, only files and lines that begin at these bytes of all sources one behind another.
+/// rise.
 ///
 /// # Errors
 /// Two documents of one id; with `strict`, the first notice; whatever `add` returns.
 pub(crate) fn run(
     sources: Vec<Source>,
-    options: &ReadOptions,
-    strict: bool,
+    reading: Reading<'_>,
     progress: &mut Progress,
-    share: Option<Range<u64>>,
-    known: &Known,
     mut add: impl FnMut(Vec<Item>) -> Result<()> + Send,
 ) -> Result<Vec<FileReport>> {
+    let Reading { options, strict, share, known, media } = reading;
     let mut state = State { seen: HashMap::new(), reports: Vec::new(), strict };
     let mut next = 0;
     let files: Vec<Input> = sources.iter().map(Input::of).collect();
@@ -82,9 +96,11 @@ pub(crate) fn run(
         // The next batch is parsed while the last one is being indexed.
         let (parsed, added) = rayon::join(
             || {
-                let mut found = raw.into_par_iter().map(|raw| raw.find(&files, known)).collect::<Vec<_>>();
+                let mut found =
+                    raw.into_par_iter().map(|raw| raw.find(&files, known, media)).collect::<Vec<_>>();
                 keep_in_order(&mut found, next);
-                found.into_par_iter().map(|found| found.parse(&files, options)).collect::<Vec<_>>()
+                let parsed = found.into_par_iter().map(|found| found.parse(&files, options, media));
+                parsed.collect::<Vec<_>>()
             },
             || if ready.is_empty() { Ok(()) } else { add(std::mem::take(&mut ready)) },
         );
@@ -110,6 +126,7 @@ struct Input {
     name: String,
     format: Format,
     bytes: u64,
+    folder: Folder,
 }
 
 impl Input {
@@ -119,6 +136,7 @@ impl Input {
             name: source.name.clone(),
             format: source.format,
             bytes: source.report.bytes,
+            folder: Folder::of(source),
         }
     }
 }
@@ -152,13 +170,13 @@ struct Parsed {
 }
 
 enum Got {
-    Read(Box<Outcome>),
+    Read(Box<Outcome>, Vec<Shown>),
     Known(u32),
 }
 
 impl Raw {
-    /// Looks whether it is known.
-    fn find(self, files: &[Input], known: &Known) -> Found {
+    /// Looks whether it is known, with the pictures that it shows.
+    fn find(self, files: &[Input], known: &Known, media: &Media) -> Found {
         let mut hasher = blake3::Hasher::new();
         let mut whole = Vec::new();
         let raw = match self {
@@ -182,15 +200,28 @@ impl Raw {
         };
         let mut source = SourceHash::default();
         source.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        let number = known.numbers.get(&source).copied().filter(|_| !matches!(raw, Raw::Fault { .. }));
+        let is_same = |number: &u32| match raw {
+            Raw::File { file } => {
+                let shown = known.pictures.get(number).map_or(&[][..], Vec::as_slice);
+                media.is_same(shown, &files[file].folder, &files[file].name)
+            }
+            Raw::Line { .. } => true,
+            Raw::Fault { .. } => false,
+        };
+        let number = known.numbers.get(&source).copied().filter(is_same);
         Found { raw, whole, source, known: number }
     }
 }
 
 impl Found {
-    fn parse(self, files: &[Input], options: &ReadOptions) -> Parsed {
+    fn parse(self, files: &[Input], options: &ReadOptions, media: &Media) -> Parsed {
         let Found { raw, whole, source, known } = self;
-        let read = |outcome: Outcome| Ok(Some(Got::Read(Box::new(fits(outcome)?))));
+        let read = |outcome: Outcome| Ok(Some(Got::Read(Box::new(fits(outcome)?), Vec::new())));
+        let read_file = |outcome: Outcome, input: &Input| {
+            let mut outcome = fits(outcome)?;
+            let shown = media.put_into(&mut outcome.document, &input.folder, &input.name);
+            Ok(Some(Got::Read(Box::new(outcome), shown)))
+        };
         let (file, line, bytes, outcome) = match (raw, known.map(Got::Known)) {
             (Raw::File { file }, Some(got)) => (file, None, files[file].bytes, Ok(Some(got))),
             (Raw::Line { file, line, bytes }, Some(got)) => {
@@ -199,7 +230,8 @@ impl Found {
             (Raw::File { file }, None) => {
                 let input = &files[file];
                 let outcome = read::read_file(&input.path, &input.name, &whole, options);
-                (file, None, input.bytes, outcome.map_err(Notice::from).and_then(read))
+                let outcome = outcome.map_err(Notice::from);
+                (file, None, input.bytes, outcome.and_then(|outcome| read_file(outcome, input)))
             }
             (Raw::Line { file, line, bytes }, None) => {
                 let place = Place { name: &files[file].name, line };
@@ -419,12 +451,14 @@ impl State {
             }
             Ok(None) => Ok(None),
             Ok(Some(got)) => {
-                let (notices, content) = match got {
-                    Got::Read(outcome) => {
+                let (notices, pictures, content) = match got {
+                    Got::Read(outcome, pictures) => {
                         let Outcome { document, warnings } = *outcome;
                         let notices = warnings.into_iter().map(|warning: Problem| Notice::from(warning));
+                        let missing = pictures.iter().filter_map(|(_, shown)| shown.as_ref().err());
+                        let missing = missing.map(|reason| Notice::new("picture", reason.as_str()));
                         self.check_duplicate(&document.head.id, file, line)?;
-                        (notices.collect(), Content::Read(document))
+                        (notices.chain(missing).collect(), pictures, Content::Read(document))
                     }
                     Got::Known(number) => {
                         let notices = known.notices.get(&number).into_iter().flatten();
@@ -433,7 +467,8 @@ impl State {
                             notices.map(|notice| Notice { line: line.or(notice.line), ..notice.clone() });
                         let id = known.ids.get(number as usize).map_or("", String::as_str);
                         self.check_duplicate(id, file, line)?;
-                        (notices.collect::<Vec<_>>(), Content::Known(number))
+                        let pictures = known.pictures.get(&number).cloned().unwrap_or_default();
+                        (notices.collect::<Vec<_>>(), pictures, Content::Known(number))
                     }
                 };
                 for notice in &notices {
@@ -441,7 +476,7 @@ impl State {
                     self.reports[file].warn(notice.clone());
                 }
                 self.reports[file].count_document();
-                Ok(Some(Item { source, notices, content }))
+                Ok(Some(Item { source, notices, pictures, content }))
             }
         }
     }

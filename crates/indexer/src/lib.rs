@@ -18,6 +18,7 @@ mod eval;
 mod host;
 mod ingest;
 mod input;
+mod media;
 mod output;
 mod pages;
 mod part;

@@ -1,13 +1,14 @@
 //! Parts: what a shard of a build leaves for the merge, one file each.
 //!
 //! A part is a run of frames, each with its length before it: a header, the documents in the order of the input with
-//! all that was made of them, and at the end what became of the input files. So building is a map over shards and one
+//! all that was made of them, the pictures that they show, and at the end what became of the input files. So building is a map over shards and one
 //! reduction: nothing that depends on other documents is decided before the merge, and a library that was merged is,
 //! byte for byte, the one that is built at once.
 //!
 //! Parts are not kept: a command reads those of its own version only.
 
 use crate::build::Analyzed;
+use crate::media;
 use crate::report::FileReport;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,7 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// What a part begins with, and the version of what follows.
-const MAGIC: &[u8] = concat!("tracuu part ", env!("CARGO_PKG_VERSION"), " 2\n").as_bytes();
+const MAGIC: &[u8] = concat!("tracuu part ", env!("CARGO_PKG_VERSION"), " 3\n").as_bytes();
 /// A longer frame is a damaged one.
 const LONGEST: u64 = 1 << 30;
 
@@ -65,6 +66,7 @@ pub(crate) struct Trailer {
 
 const DOCUMENTS: u8 = 0;
 const TRAILER: u8 = 1;
+const PICTURE: u8 = 2;
 
 /// Writes a part.
 pub(crate) struct PartWriter {
@@ -99,6 +101,11 @@ impl PartWriter {
             frame.extend_from_slice(bytes);
             self.frame(&frame)
         })
+    }
+
+    /// Adds a picture that the documents show: its name, ended by a NUL, and its content.
+    pub(crate) fn picture(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.frame(&[&[PICTURE], name.as_bytes(), &[0], bytes].concat())
     }
 
     /// Puts the part in its place.
@@ -139,14 +146,24 @@ impl PartReader {
         Ok(PartReader { path: path.to_owned(), input, header, trailer: None })
     }
 
-    /// Up to so many frames of documents, still to be decoded; none at the end.
-    pub(crate) fn documents(&mut self, most: usize) -> Result<Vec<Vec<u8>>> {
+    /// Up to so many frames of documents, still to be decoded; none at the end. `put` gets the pictures, by name.
+    pub(crate) fn documents(
+        &mut self,
+        most: usize,
+        mut put: impl FnMut(&str, &[u8]) -> Result<()>,
+    ) -> Result<Vec<Vec<u8>>> {
         let mut frames = Vec::new();
         while frames.len() < most && self.trailer.is_none() {
             let mut bytes = frame(&mut self.input, &self.path)?;
             let kind = if bytes.is_empty() { u8::MAX } else { bytes.remove(0) };
             match kind {
                 DOCUMENTS => frames.push(bytes),
+                PICTURE => {
+                    let end =
+                        bytes.iter().position(|&byte| byte == 0).with_context(|| damaged(&self.path))?;
+                    let name = std::str::from_utf8(&bytes[..end]).ok().filter(|name| media::is_name(name));
+                    put(name.with_context(|| damaged(&self.path))?, &bytes[end + 1..])?;
+                }
                 TRAILER => {
                     self.trailer = Some(serde_json::from_slice(&bytes).with_context(|| damaged(&self.path))?)
                 }

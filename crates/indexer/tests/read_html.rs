@@ -42,7 +42,7 @@ c</code></pre>
         "= Mở lại chợ phiên\n\
          P hôm qua\n\
          P Chợ **phiên** họp [ở sân đình](/dinh), đông.\n\
-         cap Sân đình buổi sáng\n\
+         cap ![Sân đình buổi sáng](a.jpg)\n\
          cap Chợ đông\n\
          H2 Còn phải làm\n\
          3. Đắp đường\n  \
@@ -86,6 +86,29 @@ fn tables_keep_their_columns() {
          R cả hai | \n\
          R Cà | \n\
          P Không phải bảng\n"
+    );
+}
+
+#[test]
+fn pictures_are_spans_over_their_words() {
+    let page = "<main><h1>Chợ <img src=logo.png></h1>
+        <p><img src='anh/ch%E1%BB%A3.jpg'></p><p>Cạnh <img src=g.svg alt=giếng> làng.</p>
+        <figure><a href=/to.png><img src=nho.png alt='Sân đình'></a><figcaption>Năm ấy</figcaption></figure>
+        <ul><li><img src=1.png alt=một></ul>
+        <img src=hoa.png alt=hoa role=presentation><img src=dem.gif width=1 height=1 alt='đếm lượt'>
+        <img src=rong.png width='100%' alt='rộng'><img aria-hidden=true src=x.png alt='giấu đi'>
+        <img src=https://a.example/b.png alt='Ở nơi khác'><img src='data:image/png;base64,AA' alt=x><img alt='Không có'></main>";
+    assert_eq!(
+        outline(&read("a.html", page).document),
+        "= Chợ\n\
+         cap ![chợ](anh/ch%E1%BB%A3.jpg)\n\
+         P Cạnh ![giếng](g.svg) làng.\n\
+         cap [![Sân đình](nho.png)](/to.png)\n\
+         cap Năm ấy\n\
+         - ![một](1.png)\n\
+         cap ![rộng](rong.png)\n\
+         cap Ở nơi khác\n\
+         cap Không có\n"
     );
 }
 

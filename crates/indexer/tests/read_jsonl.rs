@@ -77,3 +77,15 @@ fn lines_are_cleaned_before_they_are_read() {
     let problem = record_text(b"{\xff}", 3).unwrap_err();
     assert_eq!((problem.code, problem.line), (ProblemCode::Encoding, Some(3)));
 }
+
+#[test]
+fn a_record_has_no_pictures_but_their_words() {
+    for line in [
+        r#"{"id":"1","title":"a","format":"markdown","text":"![sân đình](a.png \"Năm ấy\")"}"#,
+        r#"{"id":"1","title":"a","format":"html","text":"<img src=a.png alt='sân đình'><p>Năm ấy</p>"}"#,
+    ] {
+        let document = record(line).unwrap().document;
+        assert!(document.passages.iter().all(|passage| passage.spans.is_empty()), "{line}");
+        assert!(outline(&document).starts_with("= a\ncap sân đình\n"), "{line}");
+    }
+}

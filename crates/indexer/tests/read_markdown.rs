@@ -68,9 +68,37 @@ fn structure_and_spans() {
          R **Chợ** | 6\n\
          R Đường |  | [thừa](b.html)\n\
          C a  b⏎c\n\
-         cap Sân đình ngày hội\n\
+         cap ![Sân đình ngày hội](a.png)\n\
          P H~2~O là nước^([1]), x^(2) là bình phương.\n\
          P [1] Ở giếng.\n"
+    );
+}
+
+#[test]
+fn pictures_are_spans_over_their_words() {
+    let text = "# Chợ ![phiên](logo.png) ![](hoa-van.png)\n\n\
+                ![Sân *đình* `xưa`](anh/san%20dinh.jpg \"Sân đình năm ấy\")\n\n\
+                Cạnh ![giếng](../g.svg), ![](anh/s%C6%A1-do.png)và [![ao](ao.png)](https://a.example/).\n\n\
+                ![một](1.png)\n![hai ![ba](3.png)](2.png)\n\n\
+                <figure><img src=\"h.webp\" alt=\"Hội\"><figcaption>Hội làng</figcaption></figure>\n\n\
+                Chữ <img src=x.gif alt=ảnh> liền.\n\n\
+                | Tên | Hình |\n|---|---|\n| Chợ | ![chợ](c.png) |\n\n\
+                ![xa](https://a.example/a.png \"Tựa\") ![đây](data:image/png;base64,AA)\n";
+    assert_eq!(
+        outline(&read("a.md", text).document),
+        "= Chợ phiên\n\
+         H1 Chợ ![phiên](logo.png)\n\
+         cap ![Sân đình xưa](anh/san%20dinh.jpg)\n\
+         cap Sân đình năm ấy\n\
+         P Cạnh ![giếng](../g.svg), ![sơ-do](anh/s%C6%A1-do.png) và [![ao](ao.png)](https://a.example/).\n\
+         cap ![một](1.png) ![hai ba](2.png)\n\
+         cap ![Hội](h.webp)\n\
+         cap Hội làng\n\
+         P Chữ ![ảnh](x.gif) liền.\n\
+         R1h Tên | Hình\n\
+         R Chợ | ![chợ](c.png)\n\
+         cap xa đây\n\
+         cap Tựa\n"
     );
 }
 

@@ -358,6 +358,10 @@ fn put_passage(out: &mut Json, number: u32, passage: &Passage) {
                 out.text("href", href);
                 "link"
             }
+            SpanKind::Image(href) => {
+                out.text("href", href);
+                "image"
+            }
         };
         out.text("kind", kind);
         out.close('}');

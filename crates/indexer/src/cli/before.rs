@@ -3,6 +3,7 @@
 use crate::build::{Base, CacheKey, CacheReader, CacheWriter, PackSource};
 use crate::host::pack_path;
 use crate::ingest::{Item, Known, SourceHash};
+use crate::media::Shown;
 use crate::read::ReadOptions;
 use crate::report::Notice;
 use anyhow::{Context, Result};
@@ -85,11 +86,12 @@ pub(super) struct Before {
     pub(super) known: Known,
 }
 
-/// What documents were read from, and what was said of them; for the next build.
+/// What documents were read from, what was said of them and what became of their pictures; for the next build.
 #[derive(Default)]
 pub(super) struct Sources {
     hashes: Vec<u8>,
     notices: Vec<(u32, Vec<Notice>)>,
+    pictures: Vec<(u32, Vec<Shown>)>,
     documents: u32,
 }
 
@@ -100,17 +102,23 @@ impl Sources {
         if !item.notices.is_empty() {
             self.notices.push((self.documents, item.notices.clone()));
         }
+        if !item.pictures.is_empty() {
+            self.pictures.push((self.documents, item.pictures.clone()));
+        }
         self.documents += 1;
     }
 
-    /// As bytes: how many there are, the hash of each, and the notices as JSON.
+    /// As bytes: how many there are, the hash of each, and the notices and pictures as JSON.
     pub(super) fn encode(&self) -> Result<Vec<u8>> {
         let mut bytes = self.documents.to_le_bytes().to_vec();
         bytes.extend_from_slice(&self.hashes);
-        serde_json::to_writer(&mut bytes, &self.notices)?;
+        serde_json::to_writer(&mut bytes, &(&self.notices, &self.pictures))?;
         Ok(bytes)
     }
 }
+
+/// Notices and pictures, with the numbers of their documents.
+type Said = (Vec<(u32, Vec<Notice>)>, Vec<(u32, Vec<Shown>)>);
 
 fn decode(bytes: &[u8], base: &Base) -> Option<Known> {
     let (count, rest) = bytes.split_first_chunk::<4>()?;
@@ -118,9 +126,10 @@ fn decode(bytes: &[u8], base: &Base) -> Option<Known> {
     if u32::from_le_bytes(*count) as usize != ids.len() {
         return None;
     }
-    let (hashes, notices) = rest.split_at_checked(ids.len() * size_of::<SourceHash>())?;
-    let notices: Vec<(u32, Vec<Notice>)> = serde_json::from_slice(notices).ok()?;
+    let (hashes, said) = rest.split_at_checked(ids.len() * size_of::<SourceHash>())?;
+    let (notices, pictures): Said = serde_json::from_slice(said).ok()?;
     let hashes = hashes.chunks_exact(size_of::<SourceHash>()).filter_map(|hash| hash.try_into().ok());
     let numbers: HashMap<SourceHash, u32> = hashes.zip(0..).collect();
-    Some(Known { numbers, ids, notices: notices.into_iter().collect() })
+    let (notices, pictures) = (notices.into_iter().collect(), pictures.into_iter().collect());
+    Some(Known { numbers, ids, notices, pictures })
 }

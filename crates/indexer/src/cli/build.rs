@@ -5,8 +5,9 @@ use super::shard;
 use crate::build::{BuildError, DEFAULT_MEMORY, LibraryBuilder, Misfit, Settings};
 use crate::config::{self, Config};
 use crate::host::{self, MANIFEST};
-use crate::ingest::{Content, Item, Known};
+use crate::ingest::{Content, Item, Known, Reading};
 use crate::input::Found;
+use crate::media::{self, Media};
 use crate::output::{self, Published, Staging};
 use crate::pages::{self, Pages};
 use crate::progress::Progress;
@@ -19,6 +20,7 @@ use index::Manifest;
 use index::document::Document;
 use index::pack::Sink;
 use rayon::ThreadPool;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -114,10 +116,11 @@ pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
         Some(built) => built?,
         None => job.build(None)?,
     };
-    let Built { staging, manifest, mut files, misfits, site, kept } = built;
-    files.extend(job.found.skipped);
+    let Built { staging, manifest, mut files, misfits, site, pictures, kept } = built;
+    files.extend(job.found.skipped.into_iter().filter(|file| !pictures.has(&file.path)));
     let report = Report::new(&manifest.info, site.notices(&misfits), files);
-    let shown = Shown { output: &args.output, quiet: args.quiet, start, kept, place: job.place.as_ref() };
+    let (output, quiet, place) = (args.output.as_path(), args.quiet, job.place.as_ref());
+    let shown = Shown { output, quiet, start, pictures, kept, place };
     job.pool.install(|| complete(staging, &manifest, &report, site, shown, out))
 }
 
@@ -145,6 +148,7 @@ struct Built {
     files: Vec<FileReport>,
     misfits: Vec<Misfit>,
     site: Site,
+    pictures: Pictures,
     /// Documents taken over from the last build.
     kept: u32,
 }
@@ -170,11 +174,13 @@ impl Job<'_> {
         if let Some(place) = &self.place {
             builder = builder.leaving(place.writer(&staging.cache())?);
         }
+        let media = Media::default();
         let mut laid = Laid { builder, known: known.ids.len(), kept: 0, new: 0, sources: Sources::default() };
         let (strict, options) = (self.args.strict, &self.options);
         let (manifest, files, misfits, kept) = self.pool.install(|| -> Result<_> {
             let add = |items: Vec<Item>| laid.add(items, &mut site.pages);
-            let files = ingest::run(sources, options, strict, &mut progress, None, &known, add)?;
+            let reading = Reading { options, strict, share: None, known: &known, media: &media };
+            let files = ingest::run(sources, reading, &mut progress, add)?;
             progress.finishing();
             let Laid { mut builder, kept, new, sources, .. } = laid;
             let (changed, of) = builder.changed();
@@ -187,7 +193,9 @@ impl Job<'_> {
             Ok((manifest, files, misfits, kept))
         })?;
         progress.done();
-        Ok(Built { staging, manifest, files, misfits, site, kept })
+        let mut pictures = Pictures::default();
+        media.publish(|name, bytes| pictures.write(&staging, name, bytes))?;
+        Ok(Built { staging, manifest, files, misfits, site, pictures, kept })
     }
 }
 
@@ -280,11 +288,36 @@ impl Site {
     }
 }
 
+/// The pictures that are published, with the hash and the length of each.
+#[derive(Default)]
+pub(super) struct Pictures(BTreeMap<String, (blake3::Hash, u64)>);
+
+impl Pictures {
+    /// Writes one, once.
+    ///
+    /// # Errors
+    /// Another one of this name; a file that cannot be written.
+    pub(super) fn write(&mut self, staging: &Staging, name: &str, bytes: &[u8]) -> Result<()> {
+        let hash = blake3::hash(bytes);
+        match self.0.insert(name.to_owned(), (hash, bytes.len() as u64)) {
+            None => staging.write(&format!("{}/{name}", media::FOLDER), bytes),
+            Some((other, _)) if other == hash => Ok(()),
+            Some(_) => bail!("{}", media::taken(name, "the parts have")),
+        }
+    }
+
+    /// Whether the file with this path in the report is among them.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+}
+
 /// What is said of a build when it is done.
 pub(super) struct Shown<'a> {
     pub(super) output: &'a Path,
     pub(super) quiet: bool,
     pub(super) start: Instant,
+    pub(super) pictures: Pictures,
     /// Documents taken over from the last build.
     pub(super) kept: u32,
     /// Where what was left for the next build is put.
@@ -340,6 +373,11 @@ pub(super) fn complete(
                 "new or changed: {}, the rest is from the last build",
                 count(others.into(), "document")
             )?;
+        }
+        let Pictures(pictures) = &shown.pictures;
+        if !pictures.is_empty() {
+            let bytes = pictures.values().map(|&(_, length)| length).sum();
+            writeln!(out, "pictures: {} in {}", size(bytes), count(pictures.len() as u64, "file"))?;
         }
         if pages > 0 {
             writeln!(out, "plain pages: {}", grouped(pages as u64))?;

@@ -1,6 +1,6 @@
 //! `tracuu merge`
 
-use super::build::{Packs, Shown, Site, complete, library_settings, pool};
+use super::build::{Packs, Pictures, Shown, Site, complete, library_settings, pool};
 use crate::build::{ANALYZER_VERSION, DEFAULT_MEMORY, LibraryBuilder};
 use crate::config::{self, Config};
 use crate::output::Staging;
@@ -52,10 +52,12 @@ pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
     let settings = library_settings(&config, header.title, args.memory, &staging);
     let mut builder = LibraryBuilder::new(settings, Packs::begin(&staging, None)?)?;
     let mut result = Trailer::default();
+    let mut pictures = Pictures::default();
     let (manifest, misfits) = pool.install(|| -> Result<_> {
         for mut part in parts {
             loop {
-                let frames = part.documents(AT_ONCE)?;
+                let put = |name: &str, bytes: &[u8]| pictures.write(&staging, name, bytes);
+                let frames = part.documents(AT_ONCE, put)?;
                 if frames.is_empty() {
                     break;
                 }
@@ -80,9 +82,9 @@ pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
     for file in &mut files {
         file.reason = file.reason.take().or_else(|| file.unexplained());
     }
-    files.extend(result.skipped);
+    files.extend(result.skipped.into_iter().filter(|file| !pictures.has(&file.path)));
     let report = Report::new(&manifest.info, site.notices(&misfits), files);
-    let shown = Shown { output: &args.output, quiet: args.quiet, start, kept: 0, place: None };
+    let shown = Shown { output: &args.output, quiet: args.quiet, start, pictures, kept: 0, place: None };
     pool.install(|| complete(staging, &manifest, &report, site, shown, out))
 }
 

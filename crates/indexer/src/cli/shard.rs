@@ -4,8 +4,9 @@ use super::build::{Args, default_title};
 use crate::build::{ANALYZER_VERSION, Analyzed, portions};
 use crate::config;
 use crate::config::Config;
-use crate::ingest::{self, Content, Item, Known};
+use crate::ingest::{self, Content, Item, Known, Reading};
 use crate::input::Found;
+use crate::media::Media;
 use crate::part::{Header, PartWriter, Trailer};
 use crate::progress::Progress;
 use crate::read::ReadOptions;
@@ -94,8 +95,10 @@ pub(super) fn run(
         let analyzed: Vec<Vec<u8>> = portions.map(|some| Analyzed::of(some).encode()).collect();
         part.documents(&analyzed)
     };
-    let files =
-        ingest::run(found.sources, options, args.strict, &mut progress, Some(share), &Known::default(), add)?;
+    let (known, media) = (Known::default(), Media::default());
+    let reading = Reading { options, strict: args.strict, share: Some(share), known: &known, media: &media };
+    let files = ingest::run(found.sources, reading, &mut progress, add)?;
+    media.publish(|name, bytes| part.picture(name, bytes))?;
     progress.done();
     part.finish(&Trailer { files, skipped: found.skipped })?;
     if !args.quiet {

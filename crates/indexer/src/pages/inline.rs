@@ -1,7 +1,8 @@
 //! A passage's text with its inline mark-up.
 
 use super::{escape, file_name};
-use crate::read::safe_link;
+use crate::media;
+use crate::read::{percent_decoded, safe_link};
 use index::document::{Passage, Span, SpanKind};
 use std::ops::Range;
 
@@ -17,7 +18,7 @@ pub(super) fn stretch(passage: &Passage, range: Range<usize>) -> String {
     let mut open: Vec<(usize, &str)> = Vec::new();
     let text = |at: usize, end: usize| escape(passage.text.get(at..end).unwrap_or_default());
     for Span { start, end, kind } in &passage.spans {
-        let start = (*start as usize).max(range.start);
+        let start = (*start as usize).max(at);
         while let Some((end, tag)) = open.pop_if(|(end, _)| *end <= start) {
             out += &format!("{}</{tag}>", text(at, end));
             at = end;
@@ -40,6 +41,11 @@ pub(super) fn stretch(passage: &Passage, range: Range<usize>) -> String {
                 // A link that leads nowhere good: its text stays.
                 None => continue,
             },
+            SpanKind::Image(address) => {
+                out += &picture(address, &text(start, end));
+                at = end;
+                continue;
+            }
         };
         out += &format!("<{tag}{attributes}>");
         open.push((end, tag));
@@ -49,6 +55,21 @@ pub(super) fn stretch(passage: &Passage, range: Range<usize>) -> String {
         at = end;
     }
     out + &text(at, range.end)
+}
+
+/// A picture, if it is one of the library's own; else its words. They come as they stand in HTML.
+fn picture(address: &str, words: &str) -> String {
+    let (path, size) = address.split_once('#').unwrap_or((address, ""));
+    let name = path.strip_prefix(media::FOLDER).and_then(|name| name.strip_prefix('/'));
+    let decoded = |name: &str| String::from_utf8_lossy(&percent_decoded(name)).into_owned();
+    if !name.is_some_and(|name| media::is_name(&decoded(name))) {
+        return words.to_owned();
+    }
+    let number = |text: &str| text.parse::<u16>().ok();
+    let size = size.split_once('x').and_then(|(width, height)| Some((number(width)?, number(height)?)));
+    let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
+    let size = size.unwrap_or_default();
+    format!("<img src=\"../{}\" alt=\"{words}\"{size} loading=\"lazy\">", escape(path))
 }
 
 /// Where a link of a document leads from its plain page. What is relative is so to the page of the library, one
@@ -62,7 +83,8 @@ fn target(address: &str) -> Option<String> {
             }
             _ => (rest, String::new()),
         };
-        return Some(file_name(&decode(id)) + &passage);
+        let id = String::from_utf8_lossy(&percent_decoded(id)).into_owned();
+        return Some(file_name(&id) + &passage);
     }
     let before_path = address.split(['/', '?', '#']).next().unwrap_or_default();
     if before_path.contains(':') || address.starts_with(['/', '#']) {
@@ -72,21 +94,6 @@ fn target(address: &str) -> Option<String> {
         Some(query) => Some(format!("../index.html?{query}")),
         None => Some(format!("../{address}")),
     }
-}
-
-/// Percent-encoding undone.
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        let code = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| byte == b'%');
-        (bytes, rest) = match code {
-            Some(code) => ([bytes, vec![code]].concat(), after.get(2..).unwrap_or_default()),
-            None => ([bytes, vec![byte]].concat(), after),
-        };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
@@ -112,6 +119,35 @@ mod tests {
             "<strong>a <a href=\"https://e.org/?a&amp;&quot;b\" rel=\"noopener\">&lt;b&gt;</a> <em>c</em></strong> d"
         );
         assert_eq!(stretch(&passage, 8..9), "<em>d</em>");
+    }
+
+    #[test]
+    fn pictures_stand_for_their_words() {
+        let image = |address: &str| Span { start: 2, end: 5, kind: SpanKind::Image(address.into()) };
+        let shown = |address: &str| {
+            let spans = vec![
+                Span { start: 0, end: 7, kind: SpanKind::Strong },
+                image(address),
+                Span { start: 3, end: 4, kind: SpanKind::Emphasis },
+            ];
+            whole(&Passage { kind: PassageKind::Paragraph, text: "a <b> c".into(), spans })
+        };
+        assert_eq!(
+            shown("media/x%20y.png#4x3"),
+            "<strong>a <img src=\"../media/x%20y.png\" alt=\"&lt;b&gt;\" width=\"4\" height=\"3\" loading=\"lazy\"> c</strong>"
+        );
+        assert!(shown("media/a.svg").contains("alt=\"&lt;b&gt;\" loading"));
+        for evil in [
+            "https://e.org/a.png",
+            "media/../x.png",
+            "//e.org/media/a.png",
+            "media/%2e%2e/x.png",
+            "mediaa.png",
+            "media/",
+            "media//x",
+        ] {
+            assert_eq!(shown(evil), "<strong>a &lt;b&gt; c</strong>", "{evil}");
+        }
     }
 
     #[test]

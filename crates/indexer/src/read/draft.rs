@@ -1,6 +1,6 @@
 //! A document as a format's reader leaves it, and the steps that are the same for every format.
 
-use index::document::{Document, Head, Passage, PassageKind};
+use index::document::{Document, Head, Passage, PassageKind, SpanKind};
 
 use super::problem::{Problem, ProblemCode, Warning};
 use super::split::split_long;
@@ -56,7 +56,9 @@ impl Draft {
     fn drop_title(&mut self) {
         let title = &self.head.title;
         let repeats = self.passages.iter().take(8).position(|passage| {
-            passage.text == *title && !matches!(passage.kind, PassageKind::Row { .. } | PassageKind::Code)
+            let holds_more = matches!(passage.kind, PassageKind::Row { .. } | PassageKind::Code)
+                || passage.spans.iter().any(|span| matches!(span.kind, SpanKind::Image(_)));
+            passage.text == *title && !holds_more
         });
         if let Some(at) = repeats
             && self.passages.len() > 1

@@ -22,16 +22,16 @@ pub(super) fn read_file(text: &str, options: &ReadOptions) -> Draft {
     let tree = guard::parse(text);
     let survey = Survey::of(&tree);
     let roots = main_content::find(&tree, &survey, &options.main_content);
-    let passages = convert::passages(&tree, &survey, &roots);
+    let passages = convert::passages(&tree, &survey, &roots, true);
     let (head, weak_lang) = meta::read(&tree, &passages, &roots);
     Draft { head, passages, weak_lang, warnings: Vec::new() }
 }
 
-/// Reads a piece of HTML that is content throughout, as in Markdown or in a record.
-pub(super) fn fragment(text: &str) -> Vec<Passage> {
+/// Reads a piece of HTML that is content throughout, as in Markdown or in a record; whether with its pictures.
+pub(super) fn fragment(text: &str, pictures: bool) -> Vec<Passage> {
     let tree = guard::parse(text);
     let survey = Survey::of(&tree);
-    convert::passages(&tree, &survey, &[main_content::Root::whole()])
+    convert::passages(&tree, &survey, &[main_content::Root::whole()], pictures)
 }
 
 /// The encoding a page declares in its first bytes, in `<meta charset>`, in `http-equiv` or in the XML declaration.

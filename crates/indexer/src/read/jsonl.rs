@@ -48,8 +48,8 @@ fn record(line: &str, options: &ReadOptions) -> Result<Outcome, Problem> {
         return draft.finish(&name, options);
     }
     draft.passages = match format {
-        Format::Markdown => markdown::passages(&content),
-        Format::Html => html::fragment(&content),
+        Format::Markdown => markdown::passages(&content, false),
+        Format::Html => html::fragment(&content, false),
         Format::Text | Format::Jsonl => text::read_record(&content),
     };
     let name = draft.head.id.clone();

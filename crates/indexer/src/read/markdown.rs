@@ -4,15 +4,16 @@
 //! plain text with some mark-up added, one paragraph a line. So when the file's lines show that they were not wrapped to a
 //! width (see [`super::lines`]), each line is a passage of its own.
 
+use std::mem::take;
 use std::ops::Range;
 
-use index::document::{Passage, PassageKind, SpanKind};
+use index::document::{Passage, PassageKind, Span, SpanKind};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::draft::Draft;
 use super::lines::Wrap;
 use super::writer::{self, Writer};
-use super::{front_matter, html};
+use super::{front_matter, html, picture};
 
 /// Reads a file with its front matter.
 pub(super) fn read_file(text: &str) -> Draft {
@@ -21,13 +22,13 @@ pub(super) fn read_file(text: &str) -> Draft {
     if let Some(front) = front {
         draft.head = front_matter::read(front, &mut draft.warnings);
     }
-    draft.passages = passages(body);
+    draft.passages = passages(body, true);
     draft
 }
 
-/// Reads a text without front matter.
-pub(super) fn passages(text: &str) -> Vec<Passage> {
-    let mut reader = Reader { text, wrap: Some(Wrap::of(prose_lines(text))), ..Reader::default() };
+/// Reads a text without front matter; whether with its pictures.
+pub(super) fn passages(text: &str, pictures: bool) -> Vec<Passage> {
+    let mut reader = Reader { text, pictures, wrap: Some(Wrap::of(prose_lines(text))), ..Reader::default() };
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         reader.event(event, range);
@@ -45,6 +46,7 @@ fn prose_lines(text: &str) -> impl Iterator<Item = &str> {
 #[derive(Default)]
 struct Reader<'a> {
     text: &'a str,
+    pictures: bool,
     wrap: Option<Wrap>,
     writer: Writer,
     /// The lists open, outermost first; with the last number of each that is numbered.
@@ -63,7 +65,7 @@ struct Reader<'a> {
     html: String,
     /// Inline HTML elements open, each with the spans that were open before it.
     inline: Vec<(&'static str, usize)>,
-    image: ImageOnly,
+    images: Images,
 }
 
 /// The number of a list's last item: as written, and as shown. None before its first item.
@@ -78,10 +80,14 @@ enum Table {
     In { first_row: bool, first_cell: bool },
 }
 
-/// Whether a paragraph holds pictures and nothing else: then their descriptions are a caption.
+/// The pictures of a paragraph. Where it holds nothing else, their descriptions are a caption, and so are their titles.
 #[derive(Default)]
-struct ImageOnly {
+struct Images {
+    /// How many are open, one in another's description: the outermost counts.
     inside: usize,
+    address: String,
+    description: String,
+    titles: Vec<String>,
     seen: bool,
     other: bool,
 }
@@ -92,6 +98,9 @@ impl<'a> Reader<'a> {
             matches!(event, Event::Html(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock));
         if !raw {
             self.flush_html();
+        }
+        if self.images.inside > 0 {
+            return self.inside_image(event);
         }
         match event {
             Event::Start(Tag::Item) => self.start_item(range.start),
@@ -125,7 +134,7 @@ impl<'a> Reader<'a> {
     }
 
     fn running(&mut self, text: &str) {
-        self.image.other |= self.image.inside == 0 && !text.trim().is_empty();
+        self.images.other |= !text.trim().is_empty();
         self.writer.text(text);
     }
 
@@ -159,7 +168,7 @@ impl<'a> Reader<'a> {
             }
             Tag::TableCell => {
                 if let Table::In { first_cell, .. } = &mut self.table
-                    && !std::mem::take(first_cell)
+                    && !take(first_cell)
                 {
                     self.writer.tab();
                 }
@@ -169,9 +178,12 @@ impl<'a> Reader<'a> {
             Tag::Superscript => self.writer.open(SpanKind::Superscript),
             Tag::Subscript => self.writer.open(SpanKind::Subscript),
             Tag::Link { dest_url, .. } => self.open_link(&dest_url),
-            Tag::Image { .. } => {
-                self.image.inside += 1;
-                self.image.seen = true;
+            Tag::Image { dest_url, title, .. } => {
+                let images = &mut self.images;
+                (images.inside, images.seen, images.address) = (1, true, dest_url.into_string());
+                if !title.trim().is_empty() {
+                    images.titles.push(title.into_string());
+                }
             }
             // Whatever came before a paragraph has ended, but for the mark of a footnote, which belongs to it.
             Tag::Paragraph
@@ -215,8 +227,35 @@ impl<'a> Reader<'a> {
                 self.writer.close()
             }
             TagEnd::Link => self.writer.close(),
-            TagEnd::Image => self.image.inside = self.image.inside.saturating_sub(1),
             _ => {}
+        }
+    }
+
+    /// A description is plain text.
+    fn inside_image(&mut self, event: Event<'a>) {
+        let images = &mut self.images;
+        match event {
+            Event::Start(Tag::Image { .. }) => images.inside += 1,
+            Event::End(TagEnd::Image) => {
+                images.inside -= 1;
+                if images.inside == 0 {
+                    let (address, description) = (take(&mut images.address), take(&mut images.description));
+                    self.image(&description, &address);
+                }
+            }
+            Event::Text(text) | Event::Code(text) => images.description.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => images.description.push(' '),
+            _ => {}
+        }
+    }
+
+    /// A picture, or its description if it lies elsewhere.
+    fn image(&mut self, description: &str, address: &str) {
+        let address = picture::local(address).filter(|_| self.pictures);
+        // Without a description it would put the name of its file into the heading.
+        match address.filter(|_| self.heading.is_none() || !description.trim().is_empty()) {
+            Some(address) => self.writer.picture(&picture::words(description, &address), address),
+            None => self.writer.text(description),
         }
     }
 
@@ -225,7 +264,7 @@ impl<'a> Reader<'a> {
     fn start_item(&mut self, at: usize) {
         self.finish_block();
         let depth = self.lists.len().saturating_sub(1).min(15) as u8;
-        let broken = std::mem::take(&mut self.broken);
+        let broken = take(&mut self.broken);
         let list = self.lists.last_mut().and_then(Option::as_mut);
         let number = list.and_then(|Numbered(last)| {
             let marker = self.text.get(at..).unwrap_or_default().trim_start();
@@ -280,6 +319,7 @@ impl<'a> Reader<'a> {
 
     fn finish_row(&mut self, header: bool) {
         self.close_inline();
+        self.images = Images::default();
         let Table::In { first_row, first_cell } = &mut self.table else { return };
         *first_cell = true;
         let before = self.writer.passages();
@@ -291,14 +331,20 @@ impl<'a> Reader<'a> {
 
     fn finish_block(&mut self) {
         self.close_inline();
-        let image = std::mem::take(&mut self.image);
+        let images = take(&mut self.images);
         if self.writer.is_empty() {
             return;
         }
         match (self.heading, self.code) {
             (Some(level), _) => self.writer.finish(PassageKind::Heading { level }),
             (_, true) => self.writer.finish(PassageKind::Code),
-            _ if image.seen && !image.other => self.writer.finish(PassageKind::Caption),
+            _ if images.seen && !images.other => {
+                self.writer.finish(PassageKind::Caption);
+                for title in images.titles {
+                    self.writer.text(&title);
+                    self.writer.finish(PassageKind::Caption);
+                }
+            }
             _ => self.finish_passage(),
         }
     }
@@ -333,8 +379,8 @@ impl<'a> Reader<'a> {
     fn flush_html(&mut self) {
         if !self.html.is_empty() {
             self.finish_block();
-            let html = std::mem::take(&mut self.html);
-            self.writer.append(html::fragment(&html));
+            let html = take(&mut self.html);
+            self.writer.append(html::fragment(&html, self.pictures));
         }
     }
 
@@ -350,6 +396,7 @@ impl<'a> Reader<'a> {
             "i" | "em" => ("i", SpanKind::Emphasis),
             "code" => ("code", SpanKind::Code),
             "br" => return self.writer.space(),
+            "img" => return self.inline_picture(html),
             _ => return,
         };
         if !html.starts_with("</") {
@@ -362,6 +409,17 @@ impl<'a> Reader<'a> {
         {
             self.inline.pop();
             self.writer.close();
+        }
+    }
+
+    /// `<img>` in running text.
+    fn inline_picture(&mut self, tag: &str) {
+        for Passage { text, spans, .. } in html::fragment(tag, self.pictures) {
+            self.images.seen = true;
+            match spans.into_iter().next() {
+                Some(Span { kind: SpanKind::Image(address), .. }) => self.writer.picture(&text, address),
+                _ => self.writer.text(&text),
+            }
         }
     }
 

@@ -18,6 +18,7 @@ mod lang;
 mod line_kind;
 mod lines;
 mod markdown;
+mod picture;
 mod problem;
 mod sentence;
 mod split;
@@ -31,6 +32,7 @@ use std::path::Path;
 use index::document::Document;
 
 pub use html::is_selector;
+pub(crate) use picture::percent_decoded;
 pub use problem::{Problem, ProblemCode, Warning};
 pub(crate) use writer::safe_link;
 
@@ -94,7 +96,8 @@ pub(crate) fn iso_date(value: &str) -> Option<String> {
 /// Reads a file of text, Markdown or HTML.
 ///
 /// `path` gives the format. `name` is the path relative to the input's root with `/` between its parts: the id comes from
-/// it (see [`id_of`]) unless the document states one, and at last resort the title.
+/// it (see [`id_of`]) unless the document states one, and at last resort the title. Pictures that may be files beside it
+/// are spans with the address that the document gives; those of a record are words only.
 ///
 /// # Errors
 /// A file that is empty, binary, or of no format read here (JSON lines included).

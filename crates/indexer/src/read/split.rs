@@ -1,6 +1,6 @@
 //! Cuts very long paragraphs, so that the unit a reader is taken to stays a screenful.
 
-use index::document::{Passage, PassageKind, Span};
+use index::document::{Passage, PassageKind, Span, SpanKind};
 
 use super::sentence;
 
@@ -39,8 +39,11 @@ fn split(passage: Passage) -> Vec<Passage> {
         let lead = from + (text.len() - text.trim_start().len());
         let text = text.trim();
         let inside = |offset: u32| (offset as usize).clamp(lead, lead + text.len()) - lead;
+        // A picture stands where its words begin, once.
+        let begun = |span: &Span| span.start as usize >= from || !matches!(span.kind, SpanKind::Image(_));
         let spans = open
             .iter()
+            .filter(|span| begun(span))
             .map(|span| Span {
                 start: inside(span.start) as u32,
                 end: inside(span.end) as u32,
@@ -83,7 +86,6 @@ fn word_end(text: &str, from: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use index::document::SpanKind;
 
     fn paragraph(text: String, spans: Vec<Span>) -> Passage {
         Passage { kind: PassageKind::Paragraph, text, spans }
@@ -121,5 +123,10 @@ mod tests {
             assert_eq!(piece.spans[0].end as usize, piece.text.len());
         }
         assert!(pieces[1..].iter().all(|p| p.spans[0].start == 0));
+
+        let picture = Span { start: 5, end: length, kind: SpanKind::Image("a.png".into()) };
+        let pieces = split_long(vec![paragraph(text.trim_end().to_owned(), vec![picture])]);
+        let spans: Vec<usize> = pieces.iter().map(|piece| piece.spans.len()).collect();
+        assert_eq!((spans[0], spans[1..].iter().sum()), (1, 0));
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Writer {
     /// How many spans were opened beyond the deepest kept.
     beyond: usize,
     space: bool,
+    /// Whether a picture came last.
+    picture: bool,
 }
 
 impl Writer {
@@ -29,7 +31,8 @@ impl Writer {
             if c.is_whitespace() {
                 self.space();
             } else if !clean::is_dropped(c) {
-                if std::mem::take(&mut self.space) {
+                let apart = std::mem::take(&mut self.picture) && c.is_alphanumeric();
+                if std::mem::take(&mut self.space) || apart {
                     self.text.push(' ');
                 }
                 self.start_spans();
@@ -40,7 +43,7 @@ impl Writer {
 
     /// Preformatted text: spaces and line ends stay, but for line ends at the very start.
     pub(super) fn preformatted(&mut self, text: &str) {
-        self.space = false;
+        (self.space, self.picture) = (false, false);
         for c in text.chars() {
             let first = self.text.is_empty() && c == '\n';
             if !first && !clean::is_dropped(c) {
@@ -57,7 +60,7 @@ impl Writer {
 
     /// Ends a cell of a row.
     pub(super) fn tab(&mut self) {
-        self.space = false;
+        (self.space, self.picture) = (false, false);
         self.text.push('\t');
     }
 
@@ -88,6 +91,17 @@ impl Writer {
         }
     }
 
+    /// A picture, as its words; set apart from words next to it.
+    pub(super) fn picture(&mut self, words: &str, address: String) {
+        if self.text.ends_with(char::is_alphanumeric) {
+            self.space();
+        }
+        self.open(SpanKind::Image(address));
+        self.text(words);
+        self.close();
+        self.picture = true;
+    }
+
     /// How many spans are open.
     pub(super) fn open_spans(&self) -> usize {
         self.open.len() + self.beyond
@@ -107,7 +121,7 @@ impl Writer {
                 self.push_span(kind, start);
             }
         }
-        self.space = false;
+        (self.space, self.picture) = (false, false);
         let mut text = std::mem::take(&mut self.text);
         let mut spans = std::mem::take(&mut self.spans);
         if !matches!(kind, PassageKind::Row { .. }) {
@@ -121,7 +135,8 @@ impl Writer {
             spans.clear();
         }
         text = clean::nfc(text);
-        spans.sort_by_key(|span| (span.start, u32::MAX - span.end));
+        // Of equal stretches the picture is the innermost: a link may be around it.
+        spans.sort_by_key(|span| (span.start, u32::MAX - span.end, matches!(span.kind, SpanKind::Image(_))));
         spans.retain_mut(|span| {
             span.end = span.end.min(text.len() as u32);
             let told_already = kind == PassageKind::Code && span.kind == SpanKind::Code;

@@ -2,6 +2,7 @@
 
 mod build;
 mod eval;
+mod media;
 mod pages;
 mod search;
 mod serve;

@@ -63,7 +63,7 @@ fn bad_looks_fail_with_their_place() {
     for (config, says) in [
         ("accent = 'red'", "tracuu.toml: accent is \"red\"; expected a colour"),
         ("logo = 'none.svg'", "none.svg (logo): "),
-        ("logo = 'bien-ban.md'", "bien-ban.md (logo): expected SVG, PNG, JPEG or WebP"),
+        ("logo = 'bien-ban.md'", "bien-ban.md (logo): expected SVG, PNG, JPEG, WebP, GIF or AVIF"),
         ("pages = 20000", "pages is 20000; expected at most 15000"),
     ] {
         sandbox.write("in/tracuu.toml", config);

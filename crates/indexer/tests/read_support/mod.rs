@@ -38,8 +38,8 @@ pub(crate) fn outline(document: &Document) -> String {
             PassageKind::Code => "C".to_owned(),
             PassageKind::Caption => "cap".to_owned(),
         };
-        let mut marks: Vec<(u32, u32, String)> = Vec::new();
-        for span in &passage.spans {
+        let mut marks: Vec<(u32, u32, i32, String)> = Vec::new();
+        for (order, span) in (0..).zip(&passage.spans) {
             let (open, close) = match &span.kind {
                 SpanKind::Strong => ("**".to_owned(), "**".to_owned()),
                 SpanKind::Emphasis => ("_".to_owned(), "_".to_owned()),
@@ -47,16 +47,17 @@ pub(crate) fn outline(document: &Document) -> String {
                 SpanKind::Superscript => ("^(".to_owned(), ")".to_owned()),
                 SpanKind::Subscript => ("~(".to_owned(), ")".to_owned()),
                 SpanKind::Link(address) => ("[".to_owned(), format!("]({address})")),
+                SpanKind::Image(address) => ("![".to_owned(), format!("]({address})")),
             };
-            // Where several start or end together, the longest opens first and closes last.
+            // Where several start or end together, the longest opens first and closes last; of equal ones the first.
             let length = span.end - span.start;
-            marks.push((span.start, u32::MAX - length, open));
-            marks.push((span.end, length, close));
+            marks.push((span.start, u32::MAX - length, order, open));
+            marks.push((span.end, length, -order, close));
         }
         marks.sort();
         let mut text = String::new();
         let mut from = 0;
-        for (at, _, mark) in marks {
+        for (at, _, _, mark) in marks {
             text.push_str(&passage.text[from..at as usize]);
             text.push_str(&mark);
             from = at as usize;
@@ -97,6 +98,10 @@ pub(crate) fn check(document: &Document) {
             }
             if let SpanKind::Link(address) = &span.kind {
                 assert!(!address.to_ascii_lowercase().starts_with("javascript"), "{passage:?}");
+            }
+            if let SpanKind::Image(address) = &span.kind {
+                let before_path = address.split(['/', '?', '#']).next().unwrap();
+                assert!(!before_path.contains(':') && !address.starts_with("//"), "{passage:?}");
             }
         }
         before = Some(passage.kind);

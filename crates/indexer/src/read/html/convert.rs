@@ -4,14 +4,16 @@ use index::document::{Passage, PassageKind, SpanKind};
 
 use super::main_content::{Root, Survey};
 use super::tree::{NodeId, Tree};
+use crate::read::picture;
 use crate::read::writer::{self, Writer};
 
 /// A row has at most this many cells of its own or left free by others.
 const WIDEST_ROW: usize = 1000;
 
-/// All passages inside the roots.
-pub(super) fn passages(tree: &Tree, survey: &Survey, roots: &[Root]) -> Vec<Passage> {
-    let mut converter = Converter { tree, survey, writer: Writer::default(), state: State::default() };
+/// All passages inside the roots; whether with their pictures.
+pub(super) fn passages(tree: &Tree, survey: &Survey, roots: &[Root], pictures: bool) -> Vec<Passage> {
+    let (writer, state) = (Writer::default(), State::default());
+    let mut converter = Converter { tree, survey, pictures, writer, state };
     for root in roots {
         converter.walk(root);
     }
@@ -21,6 +23,7 @@ pub(super) fn passages(tree: &Tree, survey: &Survey, roots: &[Root]) -> Vec<Pass
 struct Converter<'a> {
     tree: &'a Tree,
     survey: &'a Survey,
+    pictures: bool,
     writer: Writer,
     state: State,
 }
@@ -291,23 +294,41 @@ impl Converter<'_> {
         if next.is_some_and(|next| self.tree.tag(next) == "br") { self.block() } else { self.writer.space() }
     }
 
-    /// A picture's description is text to be found, unless it is the name of a file.
+    /// A picture, or its description if it lies elsewhere: text to be found, unless it is the name of a file.
     fn image(&mut self, id: NodeId) {
-        let Some(alt) = self.tree.attribute(id, "alt").map(str::trim).filter(|alt| alt.contains(' ')) else {
+        if self.is_ornament(id) {
             return;
-        };
-        if self.writer.is_empty()
+        }
+        let attribute = |name| self.tree.attribute(id, name).map(str::trim);
+        let alt = attribute("alt").unwrap_or_default();
+        let address = attribute("src").filter(|_| self.pictures).and_then(picture::local);
+        // Without a description it would put the name of its file into the heading.
+        let address = address.filter(|_| self.state.heading.is_none() || !alt.is_empty());
+        let alone = self.writer.is_empty()
             && self.state.inline == 0
             && self.state.heading.is_none()
-            && self.state.item.is_none()
-        {
-            self.writer.text(alt);
-            self.writer.finish(PassageKind::Caption);
-        } else {
-            self.writer.space();
-            self.writer.text(alt);
-            self.writer.space();
+            && self.state.item.is_none();
+        match address {
+            Some(address) => self.writer.picture(&picture::words(alt, &address), address),
+            None if alt.contains(' ') => {
+                self.writer.space();
+                self.writer.text(alt);
+                self.writer.space();
+            }
+            None => return,
         }
+        if alone {
+            self.writer.finish(PassageKind::Caption);
+        }
+    }
+
+    /// Whether a picture only decorates the page, or counts its visits: as its author says, or because it is a dot or
+    /// a line.
+    fn is_ornament(&self, id: NodeId) -> bool {
+        let attribute = |name| self.tree.attribute(id, name).map(str::trim);
+        let length = |name| attribute(name)?.trim_end_matches("px").parse::<f64>().ok();
+        let is_thin = |name| length(name).is_some_and(|length| length <= 1.0);
+        matches!(attribute("role"), Some("presentation" | "none")) || is_thin("width") || is_thin("height")
     }
 
     fn start_cell(&mut self) {

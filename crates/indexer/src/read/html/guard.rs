@@ -215,6 +215,7 @@ fn is_read(tag: &str, attribute: &Attribute) -> bool {
         // Formatting elements are equal to the builder when their attributes are; few of them are opened again then.
         "b" | "i" | "em" | "strong" | "code" => false,
         "a" => name == "href",
+        "img" if matches!(name, "src" | "width" | "height") => true,
         "meta" => matches!(name, "name" | "property" | "itemprop" | "content"),
         _ => matches!(
             name,

@@ -141,9 +141,11 @@ fn file(path: &Path, request: &Request) -> Reply {
     let length = metadata.len();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let (kind, is_text) = content_type(&name);
+    // Pictures of documents keep the names they were given, whatever those look like.
+    let is_kept = is_named_by_content(&name) && !request.path.starts_with("/media/");
     let mut reply = Reply { status: 200, headers: Vec::new(), body: Body::Bytes(Vec::new()) }
         .with("Content-Type", kind)
-        .with("Cache-Control", if is_named_by_content(&name) { FOREVER } else { FRESH })
+        .with("Cache-Control", if is_kept { FOREVER } else { FRESH })
         .with("Accept-Ranges", "bytes");
     match request.range.as_deref().map_or(Part::Whole, |range| part(range, length)) {
         Part::None => return Reply::plain(416).with("Content-Range", format!("bytes */{length}")),

@@ -211,7 +211,10 @@ mod tests {
             assert_eq!(look(&media, root.path(), address).as_deref(), Ok("media/in/x/a.svg#4x3"));
         }
         let mut published = Vec::new();
-        let put = |name: &str, bytes: &[u8]| Ok(published.push((name.to_owned(), bytes.to_vec())));
+        let put = |name: &str, bytes: &[u8]| {
+            published.push((name.to_owned(), bytes.to_vec()));
+            Ok(())
+        };
         media.publish(put).unwrap();
         assert_eq!(published, [("in/x/a.svg".to_owned(), DRAWING.as_bytes().to_vec())]);
     }

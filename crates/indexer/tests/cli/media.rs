@@ -123,16 +123,16 @@ fn the_next_build_sees_what_became_of_the_pictures() {
         run
     };
     build("out", &[]);
-    let changes: [(&str, Box<dyn Fn()>, u32); 5] = [
-        ("nothing", Box::new(|| {}), 0),
-        ("another size", Box::new(|| sandbox.write("in/hình/sơ đồ.svg", DRAWING.replace("40", "50"))), 2),
+    let changes: [(&str, &dyn Fn(), u32); 5] = [
+        ("nothing", &|| {}, 0),
+        ("another size", &|| sandbox.write("in/hình/sơ đồ.svg", DRAWING.replace("40", "50")), 2),
         (
             "another line",
-            Box::new(|| sandbox.write("in/hình/sơ đồ.svg", DRAWING.replace("40", "50").replace("h9", "h8"))),
+            &|| sandbox.write("in/hình/sơ đồ.svg", DRAWING.replace("40", "50").replace("h9", "h8")),
             0,
         ),
-        ("a new one", Box::new(|| sandbox.write("in/làng/gone.png", DOT)), 1),
-        ("one that goes", Box::new(|| fs::remove_file(sandbox.path("in/hình/sơ đồ.svg")).unwrap()), 2),
+        ("a new one", &|| sandbox.write("in/làng/gone.png", DOT), 1),
+        ("one that goes", &|| fs::remove_file(sandbox.path("in/hình/sơ đồ.svg")).unwrap(), 2),
     ];
     for (what, change, read) in changes {
         change();

@@ -6,6 +6,7 @@
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { launch, root } from "../browser/chromium.mjs";
 import { serve } from "../browser/server.mjs";
@@ -39,6 +40,7 @@ const { devDependencies: versions } = JSON.parse(await readFile(new URL("package
 const browser = await chromium.launch(launch);
 const result = {
   browser: browser.version(),
+  load: loadavg()[0],
   documents: documents.length,
   bytes: documents.reduce((sum, { title, text }) => sum + Buffer.byteLength(title) + Buffer.byteLength(text), 0),
   queries: queries.length,

@@ -34,6 +34,7 @@ const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/;
 export function parse(url) {
   const search = new URLSearchParams(url.search);
   const get = (name, form) => (form.test(search.get(name) ?? "") ? search.get(name) : "");
+  const day = (name) => (isDate(search.get(name)) ? search.get(name) : "");
   const query = (search.get("q") ?? "").trim();
   const filters = [];
   for (const [name, value] of search) {
@@ -45,8 +46,8 @@ export function parse(url) {
     query,
     literal: query !== "" && search.get("literal") === "1",
     filters,
-    from: get("from", DATE),
-    to: get("to", DATE),
+    from: day("from"),
+    to: day("to"),
     sort: get("sort", /^(newest|oldest)$/),
     path: browse ? [browse, ...search.getAll("of")] : [],
     page: Math.max(0, Number(get("page", /^\d{1,7}$/)) - 1),
@@ -129,6 +130,12 @@ export function choice({ literal, filters, from, to, sort }, typing) {
     .flat()
     .map((word) => `${word}\0`)
     .join("");
+}
+
+/** Whether it is a year, a month or a day that there is. */
+function isDate(text) {
+  const date = new Date(DATE.test(text) ? text : NaN);
+  return !isNaN(date) && date.toISOString().startsWith(text);
 }
 
 function decode(part) {

@@ -137,8 +137,7 @@ export class Reader {
     else if (action === "match") this.#show(Number(element.dataset.number));
     else if (action === "panel") this.#panel.toggle(matches.count > 0 ? "matches" : "contents", element);
     else if (action === "close") this.#find("");
-    // Paper shows all of it.
-    else if (action === "print") this.#document.finish(this.#gone).then(print, () => {});
+    else if (action === "print") print();
     else this.#use(action, element);
   }
 
@@ -224,6 +223,8 @@ export class Reader {
     addEventListener(
       "beforeprint",
       () => {
+        // Paper shows all of it.
+        drawn.complete();
         const date = words.date(new Date().toLocaleDateString("sv"));
         const what = [this.#host.session.info.title, this.#permalink()].join(", ");
         tail.textContent = words.say("print.line", { what, date });

@@ -53,6 +53,14 @@ scenario("a search and a document open by their addresses", { context, library: 
   assert.ok(await page.evaluate(() => document.activeElement.textContent.includes("turtles")), "the passage has the focus");
 });
 
+scenario("a day that there is not is none", { context, library: odd }, async ({ page, server }) => {
+  for (const asked of ["from=2024-99", "to=1999-02-31", "from=yesterday", "to=1999-13-01"]) {
+    await page.goto(`${server.url}?q=turtles&${asked}`);
+    await page.locator(".hit").first().waitFor();
+    assert.equal(await page.locator(".hit").count(), 3, asked);
+  }
+});
+
 scenario("any id has an address", { context, library: odd }, async ({ page, server }) => {
   await page.goto(`${server.url}?q=turtles`);
   for (const title of ["Fifth of the year", "Mã lạ", "Plain title"]) {

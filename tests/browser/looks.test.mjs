@@ -172,3 +172,20 @@ scenario("a long document opens at a far passage", { library: long }, async ({ p
   });
   assert.match(await page.locator("mark.current").first().evaluate((mark) => mark.closest("p").textContent), /Đoạn thứ 3500/);
 });
+
+scenario("a long document that is still being drawn is printed whole", { library: long }, async ({ page, server }) => {
+  await page.goto(`${server.url}?q=tê giác`);
+  await page.locator(".hit a").click();
+  const printed = await page.evaluate(async () => {
+    while (!document.querySelector("mark.current")) await new Promise(requestAnimationFrame);
+    const count = () => document.querySelectorAll(".text p").length;
+    const before = count();
+    dispatchEvent(new Event("beforeprint"));
+    const now = count();
+    await new Promise((done) => setTimeout(done, 1500));
+    return { before, now, after: count(), numbers: new Set([...document.querySelectorAll("[id^=p-]")].map(({ id }) => id)).size };
+  });
+  assert.ok(printed.before < printed.now, JSON.stringify(printed));
+  assert.equal(printed.now, printed.after, "nothing is drawn twice");
+  assert.ok(printed.numbers >= printed.now, "each passage is there once");
+});

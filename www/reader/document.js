@@ -64,8 +64,10 @@ export class DrawnDocument {
   /** About how high each part is, and how far below the head of its section. */
   #heights = [];
   #tops = [];
-  /** Each part's drawing, once begun. @type {Promise<void>[]} */
+  /** Each part's drawing, once begun, and what is left of it. @type {Promise<void>[]} */
   #drawn = [];
+  /** @type {Generator<void>[]} */
+  #strokes = [];
   #source;
   #signal;
   /** What was quoted, if the address leads to a quotation. */
@@ -175,24 +177,35 @@ export class DrawnDocument {
     }
   }
 
-  /** Draws a part, once; `near`: it will be in the window. */
-  #draw(number, near) {
-    const part = this.outline.parts[number];
-    return part && (this.#drawn[number] ??= this.#render(number, part, near));
+  /** Draws all that is left at once: the browser's own printing does not wait. */
+  complete() {
+    for (const number of this.#heights.keys()) for (const _ of this.#left(number));
   }
 
-  async #render(number, part, near) {
+  /** Draws a part, once; `near`: it will be in the window. */
+  #draw(number, near) {
+    return number in this.#heights ? (this.#drawn[number] ??= this.#render(number, near)) : undefined;
+  }
+
+  async #render(number, near) {
     const pace = new Pace(this.#signal);
+    for (const _ of this.#left(number)) await pace.rest();
+    if (!near) return;
+    this.#near.add(number);
+    this.#light(number);
+  }
+
+  /** What is left of the drawing of a part: whoever goes on with it goes on where it was left. */
+  #left(number) {
+    return (this.#strokes[number] ??= this.#body(number));
+  }
+
+  /** Draws a part, a passage a step. */
+  *#body(number) {
+    const { from, to } = this.outline.parts[number];
     const element = this.#part(number);
     const body = new Body(element, this.#source);
-    for (let n = part.from; n < part.to; n++) {
-      body.draw(this.opened.passages[n]);
-      await pace.rest();
-    }
-    if (near) {
-      this.#near.add(number);
-      this.#light(number);
-    }
+    for (let n = from; n < to; n++) yield body.draw(this.opened.passages[n]);
     this.#sight.observe(element);
   }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub const PACK_LENGTH: usize = 32 * 1024;
 /// Behind so many packs the next are of twice the length, behind as many again of four times, and so on: the number of
 /// files, and with it the list of packs in the manifest, grows with the logarithm of a large library.
-pub const PACKS_OF_A_LENGTH: usize = 2048;
+pub const PACKS_OF_A_LENGTH: usize = 512;
 /// The length is not doubled more often.
 const MOST_DOUBLINGS: usize = 6;
 /// Bytes of a pack's name: the first bytes of the BLAKE3 hash of its content, written in hexadecimal.

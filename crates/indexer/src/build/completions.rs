@@ -70,7 +70,10 @@ impl Completions {
         phrases: Vec<(String, u32)>,
         packs: &mut PackWriter<S>,
     ) -> Result<(u64, Root), S::Error> {
-        let phrases = phrases.into_iter().map(|(text, count)| (text, Kind::Pair, count));
+        // The same words may be of several languages, and so other forms: what is offered is the text.
+        let mut pairs = FxHashMap::<String, u32>::default();
+        phrases.into_iter().for_each(|(text, count)| *pairs.entry(text).or_default() += count);
+        let pairs = pairs.into_iter().map(|(text, count)| (text, Kind::Pair, count));
         let words = words(self.words).into_iter().map(|(word, units)| (word, Kind::Word, units));
         let titles = self.titles.into_iter().map(|(title, documents)| (title, Kind::Title, documents));
         let numbers = self.numbers.into_values().filter_map(|printed| {
@@ -78,7 +81,7 @@ impl Completions {
             let most = printed.into_iter().min_by_key(|(text, units)| (Reverse(*units), text.clone()));
             most.map(|(text, _)| (text, Kind::Number, count))
         });
-        let all: Vec<_> = words.chain(phrases).chain(titles).chain(numbers).collect();
+        let all: Vec<_> = words.chain(pairs).chain(titles).chain(numbers).collect();
         let entries = all.into_par_iter().flat_map_iter(|(text, kind, count)| {
             let completion = Completion { text, kind, count };
             let keys = keys(&completion);

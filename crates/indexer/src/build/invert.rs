@@ -82,6 +82,7 @@ impl Portion {
             in_title.clear();
             words.document(&document.head);
             synonyms::define(&document.head.title, &mut portion.definitions);
+            synonyms::join(&document.head.title, &mut portion.definitions);
             for_each_token(&document.head.title, &mut scratch, |token| {
                 title.push(words.form(&token, &mut portion.vocabulary));
                 in_title.push(words.in_title(&token, &mut portion.vocabulary));
@@ -123,6 +124,7 @@ impl Portion {
                     });
                     words.named(&passage.text, &mut portion.vocabulary, &mut named);
                     synonyms::define(&passage.text, &mut portion.definitions);
+                    synonyms::join(&passage.text, &mut portion.definitions);
                     let tokens = std::mem::take(&mut unit.tokens);
                     unit.text(tokens.iter().copied(), 1, &portion.vocabulary);
                     unit.tokens = tokens;

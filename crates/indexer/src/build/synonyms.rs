@@ -1,4 +1,5 @@
-//! What else a thing is called: abbreviations that a collection defines, well-known ones, and the publisher's own.
+//! What else a thing is called: abbreviations that a collection defines, well-known ones, the publisher's own, and
+//! names with hyphens between their syllables, which others write as one word.
 //!
 //! Each direction is a rule of its own, `what was said=what else it is called`, kept with the rarest word of what was
 //! said. The words of a query are looked up anyway, so that a rule costs no request.
@@ -16,6 +17,9 @@ const WELL_KNOWN: &str = include_str!("abbreviations.txt");
 const MEANINGS: usize = 2;
 /// Letters of a short form.
 const LETTERS: RangeInclusive<usize> = 2..=10;
+/// Parts of a name with hyphens, and letters of it as one word.
+const PARTS: RangeInclusive<usize> = 2..=5;
+const JOINED: RangeInclusive<usize> = 5..=24;
 /// Words that a short form leaves out.
 const SILENT: [&str; 8] = ["và", "của", "về", "với", "cho", "and", "of", "the"];
 
@@ -40,6 +44,32 @@ pub(super) fn define(text: &str, definitions: &mut Definitions) {
         };
         if let Some(defined) = defined {
             *definitions.entry(defined).or_default() += 1;
+        }
+    }
+}
+
+/// Counts the names in a text that have hyphens, each as one word: `Mát-xcơ-va` is also written Mátxcơva.
+pub(super) fn join(text: &str, definitions: &mut Definitions) {
+    let is_part = |c: char| c.is_alphabetic() || c == '-';
+    let mut end = 0;
+    for (at, _) in text.match_indices('-') {
+        if at < end {
+            continue;
+        }
+        let start = text[..at].trim_end_matches(is_part).len();
+        end = text.len() - text[start..].trim_start_matches(is_part).len();
+        // The code of a document's number is none.
+        let in_number = text[..start].ends_with(|c: char| c == '/' || c.is_ascii_digit());
+        let name = text[start..end].trim_matches('-').to_lowercase();
+        let parts: Vec<&str> = name.split('-').collect();
+        let joined = parts.concat();
+        if PARTS.contains(&parts.len())
+            && !parts.contains(&"")
+            && JOINED.contains(&joined.chars().count())
+            && !in_number
+            && text[start..end].contains(char::is_lowercase)
+        {
+            *definitions.entry((joined, parts.join(" "))).or_default() += 1;
         }
     }
 }
@@ -174,6 +204,23 @@ mod tests {
         ] {
             assert_eq!(defined(text), pair(short, long), "{text}");
         }
+    }
+
+    #[test]
+    fn names_with_hyphens_are_words_too() {
+        let joined = |text: &str| {
+            let mut definitions = Definitions::default();
+            join(text, &mut definitions);
+            let mut all: Vec<String> =
+                definitions.into_keys().map(|(one, other)| one + "=" + &other).collect();
+            all.sort();
+            all
+        };
+        assert_eq!(
+            joined("từ Mát-xcơ-va, qua Căm-pu-chia"),
+            ["cămpuchia=căm pu chia", "mátxcơva=mát xcơ va"]
+        );
+        assert_eq!(joined("57/QĐ-TTg, NQ-CP, a-b, -ab--cde, x-2-yzt - và; một-hai-ba-bốn-năm-sáu"), [""; 0]);
     }
 
     #[test]

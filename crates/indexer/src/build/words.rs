@@ -133,15 +133,18 @@ impl Words {
     }
 
     /// Appends a form for each key of the numbers that the document itself has: in its title and its fields.
-    /// The letterhead says it too: a line that begins with "Số" and the number.
+    /// The letterhead says it too: a line that begins with "Số" and the number. What is surely its own number is one of
+    /// the document's year, which many numbers leave out; a number in a title may be of what the document is about.
     pub(super) fn own(&mut self, document: &Document, vocabulary: &mut Vocabulary, forms: &mut Vec<u32>) {
         let head = &document.head;
         let fields = head.fields.iter().flat_map(|(_, values)| values).map(String::as_str);
         let letterhead = document.passages.iter().take(LETTERHEAD).map(|passage| passage.text.as_str());
         let numbered = |text: &&str| text.starts_with("Số") || text.starts_with("SỐ");
-        for text in fields.chain([head.title.as_str()]).chain(letterhead.filter(numbered)) {
+        let surely = fields.chain(letterhead.filter(numbered)).map(|text| (text, self.year));
+        for (text, year) in surely.chain([(head.title.as_str(), None)]) {
             for_each_entity(text, &mut |entity| {
-                if let Value::Document(number) = entity.value {
+                if let Value::Document(mut number) = entity.value {
+                    number.year = number.year.or(year);
                     self.printed.extend(text.get(entity.start..entity.end).and_then(PrintedNumber::new));
                     for key in number.keys() {
                         let key = field_key(OWN_NUMBER, &key);

@@ -57,8 +57,9 @@ fn read(folder: &Path) -> Result<Times> {
 
 fn table(times: &Times, date: &str) -> Result<String> {
     let measured = tables::measured_natively(date);
-    let mut table =
-        format!("{measured}; medians.\n\n| what | engine | naive twin | ratio |\n|---|---|---|---|\n");
+    let mut table = format!(
+        "{measured}; medians.\n\n| what | engine | naive twin | times as fast |\n|---|---|---|---|\n"
+    );
     for (group, functions) in times {
         let get =
             |name: &str| functions.get(name).with_context(|| format!("{group:?} has no function {name:?}"));

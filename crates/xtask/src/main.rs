@@ -3,16 +3,19 @@
 //! **Invariant:** nothing that is published depends on this crate, and this crate depends on none of the others; it
 //! only calls Cargo, Node and the built command.
 
+mod bench;
 mod browser;
 mod bundle;
 mod determinism;
 mod dist;
 mod engine;
 mod generate;
+mod micro;
 mod pictures;
 mod relevance;
 mod size;
 mod steps;
+mod tables;
 mod vitals;
 mod workspace;
 
@@ -65,6 +68,21 @@ enum Task {
         #[arg(long, value_name = "YYYY-MM-DD")]
         date: String,
     },
+    /// Measure what searching costs, beside other engines in Chromium; write the table in the README
+    Bench {
+        /// The day to name in the table
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: String,
+        /// How many documents to make up
+        #[arg(long, default_value_t = 5000)]
+        documents: u32,
+    },
+    /// Measure parts of the engine beside naive twins; write the ratios in crates/README.md
+    Micro {
+        /// The day to name in the table
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: String,
+    },
     /// Write a made-up collection of Vietnamese-like documents, as JSON lines
     Generate(generate::Args),
     /// Everything, in order; stops at the first failure
@@ -103,6 +121,8 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Relevance { corpora, date } => relevance::measure(&workspace, &corpora, &date),
         Task::Pictures => pictures::take(&workspace),
         Task::Vitals { date } => vitals::measure(&workspace, &date),
+        Task::Bench { date, documents } => bench::measure(&workspace, documents, &date),
+        Task::Micro { date } => micro::measure(&workspace, &date),
         Task::Generate(args) => generate::run(&args),
         Task::Test => steps::test(&workspace),
     }

@@ -1,5 +1,6 @@
 //! How good the results are on judged collections: builds each, evaluates each set of queries, writes one table.
 
+use crate::tables;
 use crate::workspace::{Workspace, run};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -10,8 +11,6 @@ use std::time::SystemTime;
 
 /// Where the table is kept.
 const DOCUMENT: &str = "crates/search/RELEVANCE.md";
-const BEGIN: &str = "<!-- Begin: written by `cargo xtask relevance`. -->";
-const END: &str = "<!-- End. -->";
 
 /// A larger set of queries is sampled down to so many, always the same ones.
 const MOST_QUERIES: &str = "500";
@@ -106,10 +105,7 @@ pub(crate) fn measure(workspace: &Workspace, corpora: &Path, date: &str) -> Resu
         table.push_str(&line);
         table.push('\n');
     }
-    let path = workspace.path(DOCUMENT);
-    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    fs::write(&path, replaced(&text, &table)?)?;
-    Ok(())
+    tables::write(workspace, DOCUMENT, "relevance", &table)
 }
 
 /// The sets of queries, ordered by name.
@@ -195,25 +191,9 @@ fn line(set: &Set, scores: &Value) -> Result<String> {
     Ok(line)
 }
 
-/// The document with the table between its marks.
-fn replaced(text: &str, table: &str) -> Result<String> {
-    let (before, rest) = text.split_once(BEGIN).with_context(|| format!("{DOCUMENT} lacks {BEGIN:?}"))?;
-    let (_, after) = rest.split_once(END).with_context(|| format!("{DOCUMENT} lacks {END:?}"))?;
-    Ok(format!("{before}{BEGIN}\n\n{table}\n{END}{after}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_table_takes_the_place_of_the_one_before() {
-        let text = format!("a\n{BEGIN}\nold\n{END}\nb\n");
-        let new = replaced(&text, "| new |\n").unwrap();
-        assert_eq!(new, format!("a\n{BEGIN}\n\n| new |\n\n{END}\nb\n"));
-        assert_eq!(replaced(&new, "| new |\n").unwrap(), new);
-        assert!(replaced("a", "").is_err());
-    }
 
     #[test]
     fn what_is_below_its_floor_is_bold() {

@@ -1,15 +1,12 @@
 //! What a visitor on a phone feels, measured on the sample library: one table, kept in the README.
 
-use crate::browser;
-use crate::workspace::Workspace;
-use anyhow::{Context, Result, bail};
+use crate::workspace::{self, Workspace};
+use crate::{browser, tables};
+use anyhow::{Result, bail};
 use serde_json::Value;
-use std::fs;
 
 /// Where the table is kept.
 const DOCUMENT: &str = "README.md";
-const BEGIN: &str = "<!-- Begin: written by `cargo xtask vitals`. -->";
-const END: &str = "<!-- End of vitals. -->";
 
 /// The scenarios of `tests/browser/vitals.mjs`, and what they are.
 const ROWS: [(&str, &str); 3] = [
@@ -30,22 +27,10 @@ const MOST_SHIFT: f64 = 0.05;
 /// allowed is written down all the same, and is an error.
 pub(crate) fn measure(workspace: &Workspace, date: &str) -> Result<()> {
     browser::ready(workspace)?;
-    let output =
-        workspace.command("node").arg("tests/browser/vitals.mjs").output().context("could not start node")?;
-    if !output.status.success() {
-        bail!("tests/browser/vitals.mjs failed: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    let measured: Value = serde_json::from_slice(&output.stdout).context("vitals.mjs printed no JSON")?;
+    let measured = workspace::json(workspace.command("node").arg("tests/browser/vitals.mjs"))?;
     let (table, faults) = table(&measured, date)?;
     println!("{table}");
-    let path = workspace.path(DOCUMENT);
-    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let Some((before, (_, after))) =
-        text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?)))
-    else {
-        bail!("{DOCUMENT} has no place for the table, between {BEGIN} and {END}");
-    };
-    fs::write(&path, format!("{before}{BEGIN}\n\n{table}\n{END}{after}"))?;
+    tables::write(workspace, DOCUMENT, "vitals", &table)?;
     match faults.is_empty() {
         true => Ok(()),
         false => bail!("{}", faults.join("; ")),
@@ -54,13 +39,11 @@ pub(crate) fn measure(workspace: &Workspace, date: &str) -> Result<()> {
 
 /// The table, and what in it is beyond what is allowed.
 fn table(measured: &Value, date: &str) -> Result<(String, Vec<String>)> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let browser = measured["browser"].as_str().unwrap_or("?").split('.').next().unwrap_or("?");
     let mut table = format!(
-        "Measured {date} on {cores} shared cores with Chromium {browser}, slowed down to a phone: 1.6 Mbit/s, 150 ms, a \
-         processor four times slower; {} runs.\n\n\
+        "{}, slowed down to a phone: 1.6 Mbit/s, 150 ms, a processor four times slower; {} runs.\n\n\
          | what | largest contentful paint, median | interaction to next paint, 75th percentile (worst) | layout shift, \
          worst |\n|---|---|---|---|\n",
+        tables::measured(date, &measured["browser"]),
         measured["runs"]
     );
     let mut faults = Vec::new();

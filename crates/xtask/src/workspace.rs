@@ -1,9 +1,10 @@
 //! Where things are, and how other programs are called.
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The checkout.
 pub(crate) struct Workspace {
@@ -67,6 +68,18 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
         bail!("`{line}` failed ({status})");
     }
     Ok(())
+}
+
+/// Runs a command to its end and reads what it prints, one JSON value.
+pub(crate) fn json(command: &mut Command) -> Result<Value> {
+    let line = describe(command);
+    eprintln!("$ {line}");
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| format!("could not start `{line}`"))?;
+    if !output.status.success() {
+        bail!("`{line}` failed ({})", output.status);
+    }
+    serde_json::from_slice(&output.stdout).with_context(|| format!("`{line}` printed no JSON"))
 }
 
 /// The command as one would type it at the root of the checkout.

@@ -23,7 +23,7 @@ impl Sink for Packs {
 
 /// A built library and an engine over it.
 pub(crate) struct Library {
-    manifest: Vec<u8>,
+    pub(crate) manifest: Vec<u8>,
     packs: Packs,
     pub(crate) engine: Engine,
     /// Blocks handed over so far.

@@ -24,16 +24,16 @@ use std::path::PathBuf;
 pub(crate) struct Args {
     /// How many documents
     #[arg(long)]
-    documents: u32,
+    pub(crate) documents: u32,
     /// The same seed and number give the same bytes
     #[arg(long, default_value_t = 1)]
-    seed: u64,
+    pub(crate) seed: u64,
     /// The file to write
     #[arg(short, long)]
-    output: PathBuf,
+    pub(crate) output: PathBuf,
     /// Also write so many queries, one to three runs of words of a document, beside it with the ending .queries.jsonl
     #[arg(long, default_value_t = 100)]
-    queries: u32,
+    pub(crate) queries: u32,
 }
 
 /// Writes the collection and its queries.

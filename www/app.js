@@ -418,6 +418,8 @@ class Page {
   #go(address, how = "push") {
     const from = lists.find((id) => !by(id).hidden) ?? null;
     this.#returning = false;
+    // What was typed last is behind, were it a moment ago.
+    clearTimeout(this.#timers.typing);
     // What is said stays while somebody types.
     if (!this.#typing) by("renewed")?.remove();
     if (how === "push") history.pushState({ from }, "", address);

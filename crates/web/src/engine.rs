@@ -11,7 +11,7 @@
 //!
 //! Arguments and answers are plain data, so that the engine can move into a worker without a change here.
 
-use crate::view_model::{self, Failure, Json};
+use crate::view_model::{self, Failure, Json, Stretches};
 use index::cut;
 use index::document::Passage;
 use search::{Block, Browse, Engine, Error, Filter, Open, Opened, Options, Response, Search, Sort, Step};
@@ -204,25 +204,25 @@ impl Task {
     /// end.
     pub fn found(&self) -> Result<Vec<u32>, JsValue> {
         let opened = self.opened()?;
-        let mut out = Vec::new();
+        let mut stretches = Stretches::default();
         for found in &opened.found {
             if let Some(passage) = opened.passages.get(found.passage as usize) {
-                view_model::push_stretch(&mut out, found.passage, &passage.text, &found.bytes);
+                stretches.push(found.passage, &passage.text, &found.bytes);
             }
         }
-        Ok(out)
+        Ok(stretches.out)
     }
 
     /// Where numbers of documents stand in the passages `from` to `to`, that excluded; three numbers each, as in
     /// [`Task::found`].
     pub fn numbers(&self, from: u32, to: u32) -> Result<Vec<u32>, JsValue> {
-        let mut out = Vec::new();
+        let mut stretches = Stretches::default();
         for (number, passage) in (from..).zip(slice(self.opened()?, from, to)) {
             for bytes in document_numbers(passage) {
-                view_model::push_stretch(&mut out, number, &passage.text, &bytes);
+                stretches.push(number, &passage.text, &bytes);
             }
         }
-        Ok(out)
+        Ok(stretches.out)
     }
 }
 

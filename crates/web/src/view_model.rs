@@ -267,9 +267,28 @@ pub fn passages(from: u32, passages: &[Passage]) -> JsValue {
     out.parse()
 }
 
-/// Appends a stretch of a passage: the passage's number, its start, its end.
-pub fn push_stretch(out: &mut Vec<u32>, number: u32, text: &str, bytes: &Range<usize>) {
-    out.extend_from_slice(&[number, utf16(text, bytes.start), utf16(text, bytes.end)]);
+/// Stretches of passages, three numbers each: the passage's number, its start, its end. Those of a passage in order cost
+/// one walk through its text, however many they are.
+#[derive(Debug, Default)]
+pub struct Stretches {
+    /// What was pushed.
+    pub out: Vec<u32>,
+    /// The start of the last one: in which passage, in bytes and in UTF-16 units.
+    last: (u32, usize, u32),
+}
+
+impl Stretches {
+    /// Appends a stretch of the passage with this number and text.
+    pub fn push(&mut self, number: u32, text: &str, bytes: &Range<usize>) {
+        let (passage, mut byte, mut units) = self.last;
+        if passage != number || byte > bytes.start {
+            (byte, units) = (0, 0);
+        }
+        units += utf16(text.get(byte..).unwrap_or_default(), bytes.start - byte);
+        self.last = (number, bytes.start, units);
+        let length = utf16(text.get(bytes.start..).unwrap_or_default(), bytes.len());
+        self.out.extend_from_slice(&[number, units, units + length]);
+    }
 }
 
 /// The result of `library.suggest`.
@@ -449,6 +468,11 @@ mod tests {
         let text = "ệ😀b";
         assert_eq!([0, 3, 7, 8].map(|byte| utf16(text, byte)), [0, 1, 3, 4]);
         assert_eq!(utf16(text, 99), 4);
+        let mut stretches = Stretches::default();
+        for (number, bytes) in [(0, 0..3), (0, 3..8), (0, 7..8), (2, 7..8), (2, 0..7)] {
+            stretches.push(number, text, &bytes);
+        }
+        assert_eq!(stretches.out, [0, 0, 1, 0, 1, 4, 0, 3, 4, 2, 3, 4, 2, 0, 3]);
         assert_eq!(utf16(text, 4), 1, "inside a character: the boundary before");
     }
 }

@@ -21,6 +21,7 @@ pub(crate) struct Library {
     folder: PathBuf,
     engine: Engine,
     touched: Touched,
+    fetched: Vec<Block>,
 }
 
 /// What was fetched so far, the manifest left out.
@@ -79,12 +80,17 @@ impl Library {
             search::Error::Corrupt { .. } => anyhow!("{}: {error}; {ADVICE}", path.display()),
             error => anyhow!("{}: {error}", path.display()),
         })?;
-        Ok(Library { folder: folder.to_owned(), engine, touched: Touched::default() })
+        Ok(Library { folder: folder.to_owned(), engine, touched: Touched::default(), fetched: Vec::new() })
     }
 
     /// What was fetched since it was opened.
     pub(crate) fn touched(&self) -> Touched {
         self.touched
+    }
+
+    /// The blocks that were fetched since then.
+    pub(crate) fn fetched(&self) -> &[Block] {
+        &self.fetched
     }
 
     /// Searches.
@@ -116,6 +122,7 @@ impl Library {
             packs.entry(block.pack).or_default().push(block);
         }
         self.touched.rounds += 1;
+        self.fetched.extend_from_slice(blocks);
         for (pack, mut blocks) in packs {
             self.touched.count(&mut blocks);
             let path = self.pack_file(pack)?;

@@ -21,6 +21,8 @@ use std::time::Instant;
 pub(crate) struct Space {
     bytes: BTreeMap<&'static str, u64>,
     blocks: BTreeMap<&'static str, u64>,
+    /// What most of each block is, by its pack and place.
+    places: BTreeMap<(u32, u32), &'static str>,
     packs: u64,
     /// All files below `library/` but the list of checksums.
     total: u64,
@@ -40,6 +42,7 @@ const NODES: &str = "nodes of trees";
 const SEALS: &str = "seals of posting blocks";
 const PRIMER: &str = "manifest: primer";
 const REST: &str = "manifest: rest";
+const OTHERS: &str = "others";
 
 /// What is counted of a block at the bottom of a tree.
 type Leaf<'a> = &'a mut dyn FnMut(&mut Space, Block, Vec<u8>) -> Result<()>;
@@ -48,6 +51,12 @@ impl Space {
     fn add(&mut self, component: &'static str, bytes: u64, blocks: u64) {
         *self.bytes.entry(component).or_default() += bytes;
         *self.blocks.entry(component).or_default() += blocks;
+    }
+
+    /// Adds a block that is of one component.
+    fn add_block(&mut self, component: &'static str, block: Block) {
+        self.add(component, u64::from(block.stored), 1);
+        self.places.insert((block.pack, block.offset), component);
     }
 
     /// Measures the library in `folder`.
@@ -68,7 +77,7 @@ impl Space {
         space.tree(&files, &manifest.heads, &mut |space, block, bytes| space.heads(block, &bytes))?;
         for (root, component) in [(&manifest.ids, NAMES), (&manifest.completions, COMPLETIONS)] {
             space.tree(&files, root, &mut |space, block, _| {
-                space.add(component, u64::from(block.stored), 1);
+                space.add_block(component, block);
                 Ok(())
             })?;
         }
@@ -87,7 +96,7 @@ impl Space {
         for _ in 0..root.height {
             let mut below = Vec::new();
             for block in level {
-                self.add(NODES, u64::from(block.stored), 1);
+                self.add_block(NODES, block);
                 below.extend(Node::decode(&files.block(block)?)?.blocks());
             }
             level = below;
@@ -96,21 +105,31 @@ impl Space {
     }
 
     fn shard(&mut self, block: Block, bytes: Vec<u8>) -> Result<()> {
-        self.add(SHARDS, u64::from(block.stored), 1);
+        self.add_block(SHARDS, block);
         let shard = Shard::decode(bytes)?;
         self.add(
             SEALS,
             shard.blocks().count() as u64 * index::block::SEAL as u64,
             shard.blocks().count() as u64,
         );
+        let mut shares = BTreeMap::<_, BTreeMap<&'static str, u64>>::new();
         shard.each(&mut |key, term| {
-            let length =
-                |extent: &Extent| extent.parts.iter().map(|(_, part)| part.len() as u64).sum::<u64>();
             let lists = if key.starts_with('!') { FIELDS } else { LISTS };
-            self.add(lists, term.forms.iter().map(|form| length(&form.list) + length(&form.rest)).sum(), 0);
-            self.add(PAIRS, term.groups.iter().map(|group| length(&group.bytes)).sum(), 0);
+            let lists = term.forms.iter().flat_map(|form| [(lists, &form.list), (lists, &form.rest)]);
+            let pairs = term.groups.iter().map(|group| (PAIRS, &group.bytes));
+            for (component, Extent { parts }) in lists.chain(pairs) {
+                for (block, part) in parts {
+                    self.add(component, part.len() as u64, 0);
+                    let shares = shares.entry((block.pack, block.offset)).or_default();
+                    *shares.entry(component).or_default() += part.len() as u64;
+                }
+            }
             Ok(())
         })?;
+        for (place, shares) in shares {
+            self.places
+                .extend(shares.into_iter().max_by_key(|(_, bytes)| *bytes).map(|most| (place, most.0)));
+        }
         Ok(())
     }
 
@@ -127,18 +146,16 @@ impl Space {
             }
         }
         let share = u64::from(block.stored) * text as u64 / bytes.len().max(1) as u64;
-        self.add(
-            TEXT,
-            share + places.iter().map(|place| u64::from(place.stored)).sum::<u64>(),
-            places.len() as u64,
-        );
-        self.add(HEADS, u64::from(block.stored) - share, 1);
+        places.into_iter().for_each(|place| self.add_block(TEXT, place));
+        self.add_block(HEADS, block);
+        self.add(TEXT, share, 0);
+        *self.bytes.entry(HEADS).or_default() -= share;
         Ok(())
     }
 
     fn columns(&mut self, files: &Files<'_>, block: Block) -> Result<()> {
         let directory = Directory::decode(&files.block(block)?)?;
-        let count = |space: &mut Space, block: Block| space.add(COLUMNS, u64::from(block.stored), 1);
+        let count = |space: &mut Space, block: Block| space.add_block(COLUMNS, block);
         count(self, block);
         directory.spans.iter().for_each(|span| count(self, span.block));
         for column in &directory.columns {
@@ -156,11 +173,11 @@ impl Space {
     }
 
     fn browse(&mut self, files: &Files<'_>, block: Block) -> Result<()> {
-        self.add(BROWSE, u64::from(block.stored), 1);
+        self.add_block(BROWSE, block);
         let front = Front::decode(&files.block(block)?)?;
         let mut lists = Vec::new();
         self.tree(files, &front.lists, &mut |space, block, bytes| {
-            space.add(BROWSE, u64::from(block.stored), 1);
+            space.add_block(BROWSE, block);
             browse::each(&bytes, &mut |_, list| {
                 lists.push(list);
                 true
@@ -169,7 +186,7 @@ impl Space {
         })?;
         for list in lists {
             self.tree(files, &list.pages, &mut |space, block, _| {
-                space.add(BROWSE, u64::from(block.stored), 1);
+                space.add_block(BROWSE, block);
                 Ok(())
             })?;
         }
@@ -211,38 +228,79 @@ impl Files<'_> {
     }
 }
 
-/// What first visits with each of these queries touch, ten results each: one line of averages, one of the greatest.
-pub(crate) fn visits(folder: &Path, queries: &[String], out: &mut impl Write) -> Result<()> {
-    let manifest = fs::metadata(folder.join(MANIFEST))?.len();
-    // The second search finds every block in memory.
-    let mut all: Vec<(Touched, u64)> = Vec::new();
-    for query in queries {
-        let mut library = Library::open(folder)?;
-        let mut search = || library.search(query, Options { limit: 10, ..Options::default() });
-        search()?;
-        let begun = Instant::now();
-        search()?;
-        all.push((library.touched(), begun.elapsed().as_micros() as u64));
+/// What first visits with a query touch, ten results each.
+#[derive(Debug, Default)]
+pub(crate) struct Visits {
+    /// Of each visit, with how many microseconds the same search takes with every block in memory.
+    all: Vec<(Touched, u64)>,
+    /// Bytes and blocks of all visits together, by component.
+    components: BTreeMap<&'static str, (u64, u64)>,
+    manifest: u64,
+}
+
+impl Visits {
+    /// Visits the library in `folder`, of which `space` was measured, with each of these queries.
+    ///
+    /// # Errors
+    /// Files that cannot be read or are damaged.
+    pub(crate) fn of(folder: &Path, space: &Space, queries: &[String]) -> Result<Visits> {
+        let manifest = fs::metadata(folder.join(MANIFEST))?.len();
+        let mut visits = Visits { manifest, ..Visits::default() };
+        for query in queries {
+            let mut library = Library::open(folder)?;
+            let mut search = || library.search(query, Options { limit: 10, ..Options::default() });
+            search()?;
+            let begun = Instant::now();
+            search()?;
+            visits.all.push((library.touched(), begun.elapsed().as_micros() as u64));
+            for block in library.fetched() {
+                let component = space.places.get(&(block.pack, block.offset)).copied().unwrap_or(OTHERS);
+                let (bytes, blocks) = visits.components.entry(component).or_default();
+                *bytes += u64::from(block.stored);
+                *blocks += 1;
+            }
+        }
+        Ok(visits)
     }
-    let row = |out: &mut dyn Write, name: &str, of: &dyn Fn(&mut dyn Iterator<Item = u64>) -> u64| {
-        let column = |get: &dyn Fn(&(Touched, u64)) -> u64| of(&mut all.iter().map(get));
+
+    /// A line of averages and one of what only one in twenty exceeds, then the components of the average.
+    pub(crate) fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let count = (self.all.len() as u64).max(1);
+        let row = |out: &mut dyn Write, name: &str, of: &dyn Fn(&mut dyn Iterator<Item = u64>) -> u64| {
+            let column = |get: &dyn Fn(&(Touched, u64)) -> u64| of(&mut self.all.iter().map(get));
+            writeln!(
+                out,
+                "{name}: {} in {} requests and {} rounds, {} blocks of {} packs; {:.1} ms when it is asked again",
+                size(self.manifest + column(&|visit| visit.0.bytes)),
+                column(&|visit| visit.0.requests) + 1,
+                column(&|visit| visit.0.rounds) + 1,
+                column(&|visit| visit.0.blocks),
+                column(&|visit| visit.0.packs),
+                column(&|visit| visit.1) as f64 / 1000.0,
+            )
+        };
+        writeln!(out, "first visits with {} queries, manifest included:", grouped(self.all.len() as u64))?;
+        row(out, "  mean", &|column| column.sum::<u64>() / count)?;
+        row(out, "  95 %", &|column| {
+            let mut sorted: Vec<u64> = column.collect();
+            sorted.sort_unstable();
+            sorted.get((sorted.len() * 95 / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or(0)
+        })?;
+        let fetched: u64 = self.all.iter().map(|visit| visit.0.bytes).sum();
+        let named: u64 = self.components.values().map(|(bytes, _)| bytes).sum();
+        let mut rows: Vec<_> =
+            self.components.iter().map(|(&name, &(bytes, blocks))| (bytes, blocks, name)).collect();
+        rows.push((self.manifest * count, 0, "manifest"));
+        rows.push((fetched.saturating_sub(named), 0, "between blocks that are fetched together"));
+        rows.sort_unstable_by_key(|&(bytes, ..)| std::cmp::Reverse(bytes));
         writeln!(
             out,
-            "{name}: {} in {} requests and {} rounds, {} blocks of {} packs; {:.1} ms when it is asked again",
-            size(manifest + column(&|visit| visit.0.bytes)),
-            column(&|visit| visit.0.requests) + 1,
-            column(&|visit| visit.0.rounds) + 1,
-            column(&|visit| visit.0.blocks),
-            column(&|visit| visit.0.packs),
-            column(&|visit| visit.1) as f64 / 1000.0,
-        )
-    };
-    writeln!(out, "first visits with {} queries, manifest included:", grouped(queries.len() as u64))?;
-    row(out, "  mean", &|column| column.sum::<u64>() / (all.len() as u64).max(1))?;
-    row(out, "  95 %", &|column| {
-        let mut sorted: Vec<u64> = column.collect();
-        sorted.sort_unstable();
-        sorted.get((sorted.len() * 95 / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or(0)
-    })?;
-    Ok(())
+            "{:>14}  {:>9}  what a mean visit fetches, by what most of each block is",
+            "bytes", "blocks"
+        )?;
+        for (bytes, blocks, name) in rows {
+            writeln!(out, "{:>14}  {:>9.1}  {name}", grouped(bytes / count), blocks as f64 / count as f64)?;
+        }
+        Ok(())
+    }
 }

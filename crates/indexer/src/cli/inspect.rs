@@ -1,7 +1,7 @@
 //! `tracuu inspect`
 
 use crate::eval;
-use crate::space::{Space, visits};
+use crate::space::{Space, Visits};
 use anyhow::Result;
 use std::io::Write;
 use std::path::PathBuf;
@@ -23,14 +23,15 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, out: &mut impl Write) -> Result<()> {
+    let space = Space::of(&args.dir)?;
     if args.space || args.queries.is_none() {
-        Space::of(&args.dir)?.write(out)?;
+        space.write(out)?;
     }
     if let Some(path) = &args.queries {
         let all = eval::queries(path)?;
         let step = all.len().div_ceil(usize::from(args.sample)).max(1);
         let some: Vec<String> = all.into_iter().step_by(step).collect();
-        visits(&args.dir, &some, out)?;
+        Visits::of(&args.dir, &space, &some)?.write(out)?;
     }
     Ok(())
 }

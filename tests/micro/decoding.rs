@@ -43,7 +43,7 @@ fn as_varints(postings: &[Posting]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut before = 0;
     for posting in postings {
-        for mut value in [posting.unit - before, posting.ordinal, u32::from(posting.impact)] {
+        for mut value in [posting.unit - before, u32::from(posting.impact)] {
             while value >= 128 {
                 out.push(value as u8 | 128);
                 value >>= 7;
@@ -60,7 +60,7 @@ fn from_varints(bytes: &[u8]) -> Vec<Posting> {
     let mut rest = bytes.iter();
     let mut unit = 0;
     while !rest.as_slice().is_empty() {
-        let [gap, ordinal, impact] = [(); 3].map(|()| {
+        let [gap, impact] = [(); 2].map(|()| {
             let (mut value, mut shift) = (0, 0);
             for byte in rest.by_ref() {
                 value |= u32::from(byte & 127) << shift;
@@ -72,7 +72,7 @@ fn from_varints(bytes: &[u8]) -> Vec<Posting> {
             value
         });
         unit += gap;
-        postings.push(Posting { unit, ordinal, impact: impact as u8 });
+        postings.push(Posting { unit, impact: impact as u8 });
     }
     postings
 }

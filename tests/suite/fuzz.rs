@@ -116,9 +116,10 @@ fn posting_list(bytes: &[u8]) -> bool {
     })
 }
 
+/// Of a library of two spans.
 fn directory(bytes: &[u8]) -> bool {
-    Directory::decode(bytes).is_ok_and(|directory| {
-        assert_eq!(Directory::decode(&directory.encode()).as_ref(), Ok(&directory));
+    Directory::decode(bytes, 2).is_ok_and(|directory| {
+        assert_eq!(Directory::decode(&directory.encode(), 2).as_ref(), Ok(&directory));
         true
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::fuzz::DECODERS;
 use index::browse::{self, Front, List, Row};
-use index::columns::{self, Column, Directory, Kind, Span, Values};
+use index::columns::{self, Column, Directory, Kind, Values};
 use index::completions::{self, Completion, Entry};
 use index::document::{self, Date, Head, Passage, PassageKind, SpanKind};
 use index::heads::HeadsWriter;
@@ -125,7 +125,7 @@ fn shard() -> Vec<u8> {
 }
 
 fn list(count: u32) -> Vec<Posting> {
-    let posting = |unit: u32| Posting { unit: unit * 3, ordinal: unit % 2, impact: (unit % 32) as u8 };
+    let posting = |unit: u32| Posting { unit: unit * 3, impact: (unit % 32) as u8 };
     (0..count).map(posting).collect()
 }
 
@@ -187,9 +187,7 @@ fn directory() -> Vec<u8> {
         by_number: root.clone(),
     };
     let columns = vec![column("date", Kind::Date), column("loai", Kind::Text), column("so", Kind::Number)];
-    let spans = [(0, 9000), (9000, 20)];
-    let spans = spans.map(|(first_unit, units)| Span { first_unit, units, block: block(600) }).to_vec();
-    Directory { spans, columns }.encode()
+    Directory { columns }.encode()
 }
 
 fn column() -> Vec<u8> {

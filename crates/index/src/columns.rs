@@ -2,12 +2,13 @@
 //!
 //! A field's values are numbered in their order, and a column keeps the numbers. So a range of values is a range of
 //! numbers, and one layout serves names, dates and quantities. Columns are cut into spans of [`SPAN`] documents, all
-//! at the same places: what a search reads of a column are the spans in which it found something.
+//! at the same places: what a search reads of a column are the spans in which it found something. The manifest lists
+//! the spans, each with how many units its documents have.
 
 use crate::block::Block;
-use crate::codec::Reader;
 #[cfg(feature = "write")]
-use crate::codec::{put_bytes, put_varint};
+use crate::codec::put_bytes;
+use crate::codec::{Reader, put_varint};
 use crate::error::Result;
 use crate::ids;
 use crate::tree::{MAX_KEY, Root};
@@ -56,30 +57,44 @@ pub struct Column {
     pub by_number: Root,
 }
 
+/// Reads the list of spans.
+pub(crate) fn decode_spans(reader: &mut Reader<'_>) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut first_unit = 0u32;
+    for _ in 0..reader.count(2) {
+        let units = reader.varint_u32();
+        let block = Block::decode(reader, spans.last().map(|span| &span.block));
+        spans.push(Span { first_unit, units, block });
+        let next = first_unit.checked_add(units);
+        reader.demand(next.is_some(), FAULT);
+        first_unit = next.unwrap_or(0);
+    }
+    spans
+}
+
+/// Appends the list of spans.
+pub(crate) fn encode_spans(out: &mut Vec<u8>, spans: &[Span]) {
+    put_varint(out, spans.len() as u64);
+    let mut before = None;
+    for span in spans {
+        put_varint(out, u64::from(span.units));
+        span.block.encode(out, before);
+        before = Some(&span.block);
+    }
+}
+
 /// What there is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Directory {
-    /// The spans, in order.
-    pub spans: Vec<Span>,
     /// The columns, in the order of their names.
     pub columns: Vec<Column>,
 }
 
 impl Directory {
-    /// Reads the block the manifest leads to.
-    pub fn decode(bytes: &[u8]) -> Result<Directory> {
+    /// Reads the block the manifest leads to, in a library of so many spans.
+    pub fn decode(bytes: &[u8], spans: usize) -> Result<Directory> {
         let mut reader = Reader::new(bytes);
         let mut directory = Directory::default();
-        let mut first_unit = 0u32;
-        for _ in 0..reader.count(2) {
-            let units = reader.varint_u32();
-            let before = directory.spans.last().map(|span: &Span| &span.block);
-            let block = Block::decode(&mut reader, before);
-            directory.spans.push(Span { first_unit, units, block });
-            let next = first_unit.checked_add(units);
-            reader.demand(next.is_some(), FAULT);
-            first_unit = next.unwrap_or(0);
-        }
         while !reader.is_empty() {
             let name = reader.owned();
             let kind = match reader.byte() {
@@ -92,7 +107,7 @@ impl Directory {
             };
             let distinct = reader.varint_u32();
             let mut blocks: Vec<Block> = Vec::new();
-            for _ in 0..directory.spans.len() {
+            for _ in 0..spans {
                 let block = Block::decode(&mut reader, blocks.last());
                 blocks.push(block);
             }
@@ -110,13 +125,6 @@ impl Directory {
     #[cfg(feature = "write")]
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        put_varint(&mut out, self.spans.len() as u64);
-        let mut before = None;
-        for span in &self.spans {
-            put_varint(&mut out, u64::from(span.units));
-            span.block.encode(&mut out, before);
-            before = Some(&span.block);
-        }
         for column in &self.columns {
             put_bytes(&mut out, column.name.as_bytes());
             out.push(column.kind as u8);
@@ -133,20 +141,20 @@ impl Directory {
     }
 }
 
-/// The first unit of each document of a span.
-pub fn first_units(bytes: &[u8], span: &Span) -> Result<Vec<u32>> {
+/// Appends for each unit of a span the first of its document; `all` has those of the spans before.
+pub fn first_units(bytes: &[u8], span: &Span, all: &mut Vec<u32>) -> Result<()> {
     let mut reader = Reader::new(bytes);
-    let mut units = Vec::new();
-    let mut next = span.first_unit;
+    let mut left = span.units;
     while !reader.is_empty() {
-        units.push(next);
-        let after = next.checked_add(reader.varint_u32());
-        reader.demand(after.is_some(), FAULT);
-        next = after.unwrap_or(0);
+        let document = all.len() as u32;
+        let units = reader.varint_u32();
+        reader.demand(units <= left, FAULT);
+        let units = units.min(left);
+        left -= units;
+        all.resize(all.len() + units as usize, document);
     }
-    reader.demand(next.checked_sub(span.first_unit) == Some(span.units), FAULT);
-    reader.end()?;
-    Ok(units)
+    reader.demand(left == 0, FAULT);
+    reader.end()
 }
 
 /// The block of a span's documents, given the number of units of each.
@@ -341,7 +349,7 @@ mod tests {
         #[test]
         fn any_bytes_give_an_answer_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..60), documents in 0usize..20) {
             let _ = Values::decode(&bytes, documents, 300);
-            let _ = Directory::decode(&bytes);
+            let _ = Directory::decode(&bytes, 1);
             let _ = rank(&bytes, b"k");
         }
 
@@ -349,11 +357,17 @@ mod tests {
         fn units_come_back(units in proptest::collection::vec(1u32..400, 0..60), first_unit in 0u32..1000) {
             let block = Block { pack: 0, offset: 0, stored: 1, length: 1 };
             let span = Span { first_unit, units: units.iter().sum(), block };
-            let firsts = first_units(&encode_units(&units), &span).unwrap();
-            let expected: Vec<u32> = (0..units.len()).map(|at| first_unit + units[..at].iter().sum::<u32>()).collect();
-            prop_assert_eq!(firsts, expected);
-            let more = Span { units: span.units + 1, ..span };
-            prop_assert!(first_units(&encode_units(&units), &more).is_err());
+            let mut all = vec![0; first_unit as usize];
+            first_units(&encode_units(&units), &span, &mut all).unwrap();
+            let mut expected = vec![0; first_unit as usize];
+            for units in &units {
+                expected.extend(vec![expected.len() as u32; *units as usize]);
+            }
+            prop_assert_eq!(all, expected);
+            for more in [span.units + 1, span.units.saturating_sub(1)] {
+                let wrong = Span { units: more, ..span.clone() };
+                prop_assert!(more == span.units || first_units(&encode_units(&units), &wrong, &mut Vec::new()).is_err());
+            }
         }
     }
 

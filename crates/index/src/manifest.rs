@@ -4,6 +4,7 @@ use crate::FORMAT_VERSION;
 use crate::block::Block;
 use crate::checksum::crc32;
 use crate::codec::{Reader, put_bytes, put_varint};
+use crate::columns::{Span, decode_spans, encode_spans};
 use crate::error::{Error, Result};
 use crate::tree::Root;
 
@@ -48,6 +49,8 @@ pub struct Manifest {
     pub primer_length: u32,
     /// Each pack's name and its length in bytes.
     pub packs: Vec<([u8; NAME_LENGTH], u32)>,
+    /// Which units each document has: the spans of columns, in order.
+    pub spans: Vec<Span>,
     /// Folded keys to dictionary shards ([`crate::terms::Shard`]).
     pub terms: Root,
     /// First units (four bytes, big-endian) to head blocks ([`crate::heads`]).
@@ -116,14 +119,26 @@ impl Manifest {
             let name = reader.bytes(NAME_LENGTH).first_chunk().copied().unwrap_or_default();
             packs.push((name, reader.varint_u32()));
         }
+        let spans = decode_spans(&mut reader);
         let terms = Root::decode(&mut reader);
         let heads = Root::decode(&mut reader);
         let ids = Root::decode(&mut reader);
         let completions = Root::decode(&mut reader);
         let columns = decode_optional(&mut reader);
         let browse = decode_optional(&mut reader);
-        let manifest =
-            Manifest { info, primer, primer_length, packs, terms, heads, ids, completions, columns, browse };
+        let manifest = Manifest {
+            info,
+            primer,
+            primer_length,
+            packs,
+            spans,
+            terms,
+            heads,
+            ids,
+            completions,
+            columns,
+            browse,
+        };
         reader.end()?;
         Ok(manifest)
     }
@@ -157,6 +172,7 @@ impl Manifest {
             out.extend_from_slice(name);
             put_varint(&mut out, u64::from(*length));
         }
+        encode_spans(&mut out, &self.spans);
         for root in [&self.terms, &self.heads, &self.ids, &self.completions] {
             root.encode(&mut out);
         }

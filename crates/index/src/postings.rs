@@ -1,12 +1,12 @@
 //! Posting lists: in which units a form of a term occurs, and how much it matters there.
 //!
 //! A *unit* is a stretch of one document of about a page (most documents are one unit); postings are by unit, so
-//! that a long document is found by its best page and opens there. Each posting tells how many units of the same
-//! document precede its own, which makes the number of the document's first unit the document's number.
+//! that a long document is found by its best page and opens there. Which document a unit is of, the library's spans
+//! tell ([`crate::columns::Span`]).
 
 use crate::bits::{BitReader, PARAMETER_BITS};
 #[cfg(feature = "write")]
-use crate::bits::{BitWriter, rice_parameter, width};
+use crate::bits::{BitWriter, rice_parameter};
 use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::put_varint;
@@ -17,92 +17,79 @@ use crate::impact;
 const CHUNK: usize = 128;
 /// Lists shorter than this are plain varints: a chunk's head would cost more than it saves.
 const SHORT: usize = 16;
-/// Bits of the width of impacts in a chunk's head, 0 to 5.
-const WIDTH_BITS: u32 = 3;
+/// Bits of the Rice parameter of impacts in a chunk's head, and of how many low zeros all of its impacts have in common
+/// above the lowest.
+const IMPACT_BITS: u32 = 3;
+const ZERO_BITS: u32 = 2;
 
 /// A list of so many postings has a *front*, which can be read without the rest: those with the highest impacts. How
 /// many is the writer's choice; they may be all.
 pub const LONG: u32 = 8192;
-/// A word is common if more than one of so many units has it. Only then is a part of its list its front, for the fewer
-/// units have a word, the more each of them counts.
+/// A word is common if more than one of so many units has it, or more than [`MANY`] have. Only then is a part of its
+/// list its front, for the fewer units have a word, the more each of them counts.
 #[cfg(feature = "write")]
 const COMMON: usize = 8;
+#[cfg(feature = "write")]
+const MANY: usize = 32_768;
 /// Tenths of a common word's list that are its front, and how many postings are at most.
 #[cfg(feature = "write")]
-const FRONT: (usize, usize) = (6, 24_576);
+const FRONT: (usize, usize) = (6, 12_288);
+/// The low bits that the impacts of a common word do without: it tells little, and it is in every second question.
+#[cfg(feature = "write")]
+const COARSE: u8 = 3;
 
 /// One posting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posting {
     /// Number of the unit in the library.
     pub unit: u32,
-    /// Number of the unit in its document.
-    pub ordinal: u32,
     /// Impact code, see [`impact::ratio`].
     pub impact: u8,
 }
 
-/// Appends a list. Units must be strictly increasing, impacts below 32, and ordinals those of one library: a posting
-/// is in the document of the one before it, and as many units further, or in a document that begins behind it.
+/// Appends a list. Units must be strictly increasing, impacts below 32.
 #[cfg(feature = "write")]
 pub fn encode(out: &mut Vec<u8>, postings: &[Posting]) {
     let mut next = 0;
     if postings.len() < SHORT {
         for posting in postings {
-            let gap = u64::from(posting.unit - next) << impact::BITS | u64::from(posting.impact);
-            put_varint(out, gap << 1 | u64::from(posting.ordinal > 0));
-            if posting.ordinal > 0 {
-                put_varint(out, u64::from(posting.ordinal));
-            }
+            put_varint(out, u64::from(posting.unit - next) << impact::BITS | u64::from(posting.impact));
             next = posting.unit + 1;
         }
         return;
     }
     let mut writer = BitWriter::default();
-    let mut previous = None;
-    let mut coded: Vec<(u32, bool, u32)> = Vec::with_capacity(CHUNK);
+    let mut coded: Vec<(u32, u32)> = Vec::with_capacity(CHUNK);
     for chunk in postings.chunks(CHUNK) {
+        let lowest = chunk.iter().map(|posting| posting.impact).min().unwrap_or(0);
         coded.clear();
         coded.extend(chunk.iter().map(|posting| {
             let gap = posting.unit - next;
-            let same = previous.is_some_and(|before| same_document(before, posting));
             next = posting.unit + 1;
-            previous = Some(posting);
-            (gap, same, posting.ordinal)
+            (gap, u32::from(posting.impact - lowest))
         }));
-        let gaps = rice_parameter(coded.iter().map(|&(gap, ..)| gap));
-        let apart = coded.iter().filter(|&&(gap, same, _)| gap > 0 && !same);
-        let ordinals = rice_parameter(apart.map(|&(.., ordinal)| ordinal));
-        let long = chunk.iter().any(|posting| posting.ordinal > 0);
-        let lowest = chunk.iter().map(|posting| posting.impact).min().unwrap_or(0);
-        let highest = chunk.iter().map(|posting| posting.impact).max().unwrap_or(0);
-        let impact_width = width(u32::from(highest - lowest));
+        let all = coded.iter().fold(1 << ((1 << ZERO_BITS) - 1), |all, (_, above)| all | above);
+        let zeros = all.trailing_zeros();
+        let gaps = rice_parameter(coded.iter().map(|&(gap, _)| gap));
+        let impacts = rice_parameter(coded.iter().map(|&(_, above)| above >> zeros));
         writer.put(gaps, PARAMETER_BITS);
-        writer.put(u32::from(long), 1);
-        if long {
-            writer.put(ordinals, PARAMETER_BITS);
-        }
         writer.put(u32::from(lowest), u32::from(impact::BITS));
-        writer.put(impact_width, WIDTH_BITS);
-        for (posting, &(gap, same, ordinal)) in chunk.iter().zip(&coded) {
+        writer.put(zeros, ZERO_BITS);
+        writer.put(impacts, IMPACT_BITS);
+        for &(gap, above) in &coded {
             writer.put_rice(gap, gaps);
-            if long {
-                writer.put(u32::from(same), 1);
-                if !same && gap > 0 {
-                    writer.put_rice(ordinal, ordinals);
-                }
-            }
-            writer.put(u32::from(posting.impact - lowest), impact_width);
+            writer.put_rice(above >> zeros, impacts);
         }
     }
     out.extend_from_slice(&writer.finish());
 }
 
 /// Takes a list apart into its front and the rest, for a library of so many units. A step of impacts is never divided:
-/// the front ends at the step that is nearest to what it should have.
+/// the front ends at the step that is nearest to what it should have. The impacts of both are coarse.
 #[cfg(feature = "write")]
 pub fn divide(postings: Vec<Posting>, units: u32) -> (Vec<Posting>, Vec<Posting>) {
-    if postings.len() < LONG as usize || postings.len().saturating_mul(COMMON) <= units as usize {
+    let is_common = postings.len() > MANY || postings.len().saturating_mul(COMMON) > units as usize;
+    if postings.len() < LONG as usize || !is_common {
         return (postings, Vec::new());
     }
     let (tenths, most) = FRONT;
@@ -113,7 +100,16 @@ pub fn divide(postings: Vec<Posting>, units: u32) -> (Vec<Posting>, Vec<Posting>
         0 => usize::MAX,
         count => count.abs_diff(wanted),
     });
-    postings.into_iter().partition(|posting| Some(posting.impact) >= least)
+    let coarse = |posting: &Posting| Posting { impact: coarse(posting.impact), ..*posting };
+    let (front, rest): (Vec<&Posting>, Vec<&Posting>) =
+        postings.iter().partition(|posting| Some(posting.impact) >= least);
+    (front.into_iter().map(coarse).collect(), rest.into_iter().map(coarse).collect())
+}
+
+/// The middle of the wider step that an impact is in.
+#[cfg(feature = "write")]
+fn coarse(impact: u8) -> u8 {
+    impact >> COARSE << COARSE | 1 << (COARSE - 1)
 }
 
 /// Joins two lists of different units, both increasing by unit.
@@ -136,11 +132,6 @@ pub fn unite(front: Vec<Posting>, rest: Vec<Posting>) -> Vec<Posting> {
     all
 }
 
-#[cfg(feature = "write")]
-fn same_document(before: &Posting, posting: &Posting) -> bool {
-    posting.ordinal > before.ordinal && posting.unit - posting.ordinal == before.unit - before.ordinal
-}
-
 /// Reads the list of `count` postings that `bytes` are. Linear in `bytes`.
 pub fn decode(bytes: &[u8], count: usize) -> Result<Vec<Posting>> {
     // A posting takes a bit at least.
@@ -154,10 +145,8 @@ pub fn decode(bytes: &[u8], count: usize) -> Result<Vec<Posting>> {
         let mut reader = Reader::new(bytes);
         for _ in 0..count {
             let value = reader.varint();
-            let ordinal = if value & 1 == 1 { reader.varint_u32() } else { 0 };
-            let unit = next + (value >> (1 + impact::BITS));
-            let impact = (value >> 1) as u8 & ((1 << impact::BITS) - 1);
-            right &= push(&mut postings, unit, ordinal, impact);
+            let unit = next + (value >> impact::BITS);
+            right &= push(&mut postings, unit, value as u32 & ((1 << impact::BITS) - 1));
             next = unit + 1;
         }
         reader.end()?;
@@ -165,25 +154,13 @@ pub fn decode(bytes: &[u8], count: usize) -> Result<Vec<Posting>> {
         let mut reader = BitReader::new(bytes);
         while postings.len() < count {
             let gaps = reader.take(PARAMETER_BITS);
-            let long = reader.take(1) == 1;
-            let ordinals = if long { reader.take(PARAMETER_BITS) } else { 0 };
             let lowest = reader.take(u32::from(impact::BITS));
-            let impact_width = reader.take(WIDTH_BITS);
+            let zeros = reader.take(ZERO_BITS);
+            let impacts = reader.take(IMPACT_BITS);
             for _ in 0..CHUNK.min(count - postings.len()) {
-                let gap = reader.take_rice(gaps);
-                let unit = next + u64::from(gap);
-                let ordinal = match postings.last() {
-                    // Refused, for it is more than there are units before.
-                    None if long && reader.take(1) == 1 => u32::MAX,
-                    Some(before) if long && reader.take(1) == 1 => {
-                        (u64::from(before.ordinal) + u64::from(gap) + 1) as u32
-                    }
-                    _ if long && gap > 0 => reader.take_rice(ordinals),
-                    _ => 0,
-                };
-                let impact = lowest + reader.take(impact_width);
-                right &= impact < 1 << impact::BITS;
-                right &= push(&mut postings, unit, ordinal, impact as u8);
+                let unit = next + u64::from(reader.take_rice(gaps));
+                let above = reader.take_rice(impacts).saturating_mul(1 << zeros);
+                right &= push(&mut postings, unit, lowest.saturating_add(above));
                 next = unit + 1;
             }
         }
@@ -193,9 +170,9 @@ pub fn decode(bytes: &[u8], count: usize) -> Result<Vec<Posting>> {
 }
 
 /// Appends a posting; whether there can be such.
-fn push(postings: &mut Vec<Posting>, unit: u64, ordinal: u32, impact: u8) -> bool {
-    postings.push(Posting { unit: unit as u32, ordinal, impact });
-    unit <= u64::from(u32::MAX) && u64::from(ordinal) <= unit
+fn push(postings: &mut Vec<Posting>, unit: u64, impact: u32) -> bool {
+    postings.push(Posting { unit: unit as u32, impact: impact as u8 });
+    unit <= u64::from(u32::MAX) && impact < 1 << impact::BITS
 }
 
 #[cfg(test)]
@@ -203,24 +180,18 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A list over a library whose documents have one to five units.
+    /// A list with runs and gaps.
     fn lists() -> impl Strategy<Value = Vec<Posting>> {
-        let documents = proptest::collection::vec(prop_oneof![3 => Just(1usize), 1 => 2usize..6], 0..700);
-        (documents, any::<u64>(), 1u64..40).prop_map(|(documents, seed, spread)| {
+        (0u32..2000, any::<u64>(), 1u64..40, 0u8..4).prop_map(|(units, seed, spread, zeros)| {
             let mut random = seed | 1;
-            let mut unit = 0;
+            let mut place = 0;
             let mut list = Vec::new();
-            for length in documents {
-                for ordinal in 0..length as u32 {
-                    random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-                    if (random >> 33) % spread == 0 {
-                        list.push(Posting { unit: unit + ordinal, ordinal, impact: (random >> 59) as u8 });
-                    }
+            for _ in 0..units {
+                random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                if (random >> 33) % spread == 0 {
+                    list.push(Posting { unit: place, impact: (random >> 59) as u8 >> zeros << zeros });
                 }
-                unit += length as u32;
-                if random >> 61 == 0 {
-                    unit += 100_000;
-                }
+                place += if random >> 56 == 0 { 100_000 } else { 1 };
             }
             list
         })
@@ -228,25 +199,32 @@ mod tests {
 
     #[test]
     fn the_front_of_a_common_word_is_its_greatest_impacts() {
-        for (count, spread) in [(LONG, 1), (20_000, 3), (60_000, 1), (9_000, 7)] {
+        for (count, spread) in [(LONG, 1), (20_000, 3), (60_000, 1), (9_000, 7), (40_000, 9)] {
             let impact = |number: u32| (number.wrapping_mul(2_654_435_761) >> 29) as u8 + 3;
-            let list: Vec<Posting> = (0..count)
-                .map(|number| Posting { unit: number * spread, ordinal: 0, impact: impact(number) })
-                .collect();
+            let list: Vec<Posting> =
+                (0..count).map(|number| Posting { unit: number * spread, impact: impact(number) }).collect();
             let (front, rest) = divide(list.clone(), count * spread);
-            let least = front.iter().map(|posting| posting.impact).min().unwrap();
-            assert!(!rest.is_empty() && rest.iter().all(|posting| posting.impact < least));
+            let fine = |posting: &Posting| impact(posting.unit / spread);
+            let least = front.iter().map(fine).min().unwrap();
+            assert!(!rest.is_empty() && rest.iter().all(|posting| fine(posting) < least));
             // Eight steps of impacts are of equal length: the front is as near as it can be.
             let wanted = (count as usize * 6 / 10).min(FRONT.1);
             assert!(front.len().abs_diff(wanted) <= count as usize / 16 + 1, "{} of {count}", front.len());
-            assert_eq!(unite(front, rest), list);
+            let coarse: Vec<Posting> =
+                list.iter().map(|posting| Posting { impact: coarse(posting.impact), ..*posting }).collect();
+            assert_eq!(unite(front, rest), coarse);
         }
+    }
+
+    #[test]
+    fn coarse_impacts_are_the_middles_of_four_steps() {
+        assert_eq!([0, 7, 8, 15, 16, 24, 31].map(coarse), [4, 4, 12, 12, 20, 28, 28]);
     }
 
     #[test]
     fn what_is_short_or_not_common_or_all_alike_is_not_divided() {
         let list = |count: u32, impact: u8| -> Vec<Posting> {
-            (0..count).map(|unit| Posting { unit, ordinal: 0, impact }).collect()
+            (0..count).map(|unit| Posting { unit, impact }).collect()
         };
         for (count, units) in [(LONG - 1, LONG), (LONG, LONG * 8), (LONG, LONG)] {
             let (front, rest) = divide(list(count, 9), units);

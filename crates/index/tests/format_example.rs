@@ -68,10 +68,8 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
     id_tree.push(first.as_bytes(), packs.compress(Lane::Dictionary, bytes).unwrap());
 
     let list = |units: &[u32]| {
-        let postings: Vec<Posting> = units
-            .iter()
-            .map(|&unit| Posting { unit, ordinal: 0, impact: index::impact::code(3, 7, 7.0) })
-            .collect();
+        let postings: Vec<Posting> =
+            units.iter().map(|&unit| Posting { unit, impact: index::impact::code(3, 7, 7.0) }).collect();
         FormLists::new(postings, 4)
     };
     // Ordinals: dem 0, gio 1, hoa 2, hoc 3, nhac 4.
@@ -98,7 +96,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         dictionary.push(&mut packs, key, &TermLists { forms, groups, ..TermLists::default() }).unwrap();
     }
     let terms = dictionary.finish(&mut packs).unwrap();
-    let columns = date_column(&mut packs);
+    let (spans, columns) = date_column(&mut packs);
     let browse = lists(&mut packs, documents);
     let heads = head_tree.finish(&mut packs).unwrap();
     let ids = id_tree.finish(&mut packs).unwrap();
@@ -120,6 +118,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         primer: Vec::new(),
         primer_length: 0,
         packs: packs.iter().map(|pack| (pack.name, pack.length)).collect(),
+        spans,
         terms,
         heads,
         ids,
@@ -151,8 +150,8 @@ fn completions(packs: &mut PackWriter<Files>) -> index::tree::Root {
     tree.finish(packs).unwrap()
 }
 
-/// The directory with one column: the first document is of a day, the others have no date.
-fn date_column(packs: &mut PackWriter<Files>) -> index::Block {
+/// The span, and the directory with one column: the first document is of a day, the others have no date.
+fn date_column(packs: &mut PackWriter<Files>) -> (Vec<Span>, index::Block) {
     let mut add = |bytes| packs.compress(Lane::Dictionary, bytes).unwrap();
     let span = add(columns::encode_units(&[1, 1, 1]));
     let mut values = Values::default();
@@ -175,9 +174,9 @@ fn date_column(packs: &mut PackWriter<Files>) -> index::Block {
         by_value: root(packs, b""),
         by_number: root(packs, &unit_key(0)),
     };
-    let span = Span { first_unit: 0, units: 3, block: span };
-    let directory = Directory { spans: vec![span], columns: vec![column] };
-    packs.compress(Lane::Dictionary, directory.encode()).unwrap()
+    let directory = Directory { columns: vec![column] };
+    let directory = packs.compress(Lane::Dictionary, directory.encode()).unwrap();
+    (vec![Span { first_unit: 0, units: 3, block: span }], directory)
 }
 
 /// The lists by title, each of one page: two documents under H, one under N.
@@ -215,7 +214,15 @@ fn dump(out: &mut String, bytes: &[u8]) {
 fn describe() -> String {
     let (manifest, bytes, files) = build();
     let mut out = String::new();
-    writeln!(out, "\n`manifest.tracuu`, {} bytes: the magic, version 7, the strings, no primer, the packs from\n`03` on, the roots of the four trees, each of height 0 with one entry, and where the columns and the front of the lists are.\n\n```text", bytes.len()).unwrap();
+    writeln!(
+        out,
+        "\n`manifest.tracuu`, {} bytes: the magic, version {}, the strings, no primer, the packs from `03` on, the one\n\
+         span of three units, the roots of the four trees, each of height 0 with one entry, and where the columns and\n\
+         the front of the lists are.\n\n```text",
+        bytes.len(),
+        index::FORMAT_VERSION,
+    )
+    .unwrap();
     dump(&mut out, &bytes);
     writeln!(out, "```").unwrap();
     for (number, (name, length)) in manifest.packs.iter().enumerate() {

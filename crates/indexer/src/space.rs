@@ -36,6 +36,7 @@ const FIELDS: &str = "posting lists of fields, numbers and days";
 const PAIRS: &str = "pairs";
 const NAMES: &str = "names";
 const COMPLETIONS: &str = "completions";
+const SPANS: &str = "spans: units of documents";
 const COLUMNS: &str = "columns";
 const BROWSE: &str = "lists to browse";
 const NODES: &str = "nodes of trees";
@@ -154,10 +155,10 @@ impl Space {
     }
 
     fn columns(&mut self, files: &Files<'_>, block: Block) -> Result<()> {
-        let directory = Directory::decode(&files.block(block)?)?;
+        let directory = Directory::decode(&files.block(block)?, files.manifest.spans.len())?;
         let count = |space: &mut Space, block: Block| space.add_block(COLUMNS, block);
         count(self, block);
-        directory.spans.iter().for_each(|span| count(self, span.block));
+        files.manifest.spans.iter().for_each(|span| self.add_block(SPANS, span.block));
         for column in &directory.columns {
             column.blocks.iter().for_each(|&block| count(self, block));
             // Both trees lead to the same blocks.

@@ -14,7 +14,7 @@ const YEAR: usize = 4;
 /// What a search asks of the columns.
 #[derive(Debug, Default)]
 pub(crate) struct Selection {
-    /// The library's spans, and the columns that are read; `None` while they are not known.
+    /// The columns that are read; `None` while they are not known.
     opened: Option<Opened>,
     conditions: Vec<Condition>,
     counters: Vec<Counter>,
@@ -65,7 +65,7 @@ impl Selection {
             let mut directory = Directory::default();
             if let Some(block) = &engine.manifest.columns {
                 let bytes = engine.block(block, need)?;
-                directory = need.sound(Directory::decode(bytes), block)?;
+                directory = need.sound(Directory::decode(bytes, engine.manifest.spans.len()), block)?;
             }
             let mut columns = Vec::new();
             for filter in &options.filters {
@@ -107,6 +107,7 @@ impl Selection {
     pub(crate) fn apply(
         &mut self,
         ranking: &mut Ranking,
+        first_units: &[u32],
         all: bool,
         sort: Sort,
         engine: &Engine,
@@ -115,14 +116,13 @@ impl Selection {
         let Some(opened) = self.opened.take() else { return Some(()) };
         let mut kept = Vec::new();
         let mut read = Vec::new();
-        for (number, span) in opened.directory.spans.iter().enumerate() {
+        for (number, span) in engine.manifest.spans.iter().enumerate() {
             let end = span.first_unit.saturating_add(span.units);
             let start = ranking.documents.partition_point(|document| document.document < span.first_unit);
             let after = ranking.documents.partition_point(|document| document.document < end);
             if start == after && !all {
                 continue;
             }
-            engine.block(&span.block, need);
             for &column in &opened.columns {
                 let column = opened.directory.columns.get(column);
                 column.and_then(|column| engine.block(column.blocks.get(number)?, need));
@@ -134,8 +134,12 @@ impl Selection {
             return None;
         }
         for (number, span, range) in read {
-            let bytes = engine.block(&span.block, need)?;
-            let firsts = need.sound(columns::first_units(bytes, span), &span.block)?;
+            let mut firsts = Vec::new();
+            for unit in span.first_unit..span.first_unit.saturating_add(span.units) {
+                if first_units.get(unit as usize) == Some(&unit) {
+                    firsts.push(unit);
+                }
+            }
             let mut values = Vec::new();
             for &column in &opened.columns {
                 let column = opened.directory.columns.get(column)?;

@@ -4,7 +4,7 @@ use crate::error::Error;
 use index::heads::HeadEntry;
 use index::terms::{Extent, Shard};
 use index::tree::{Node, Root};
-use index::{Block, Info, Manifest};
+use index::{Block, Info, Manifest, columns};
 use std::rc::Rc;
 
 /// What a task answers when stepped.
@@ -34,6 +34,8 @@ pub struct Engine {
     /// What was provided, sorted by pack and offset. A sorted list, as everywhere in this crate: its code is a tenth
     /// of a map's.
     blocks: Vec<((u32, u32), Held)>,
+    /// For each unit the first of its document, once a search has read it.
+    first_units: Option<Rc<Vec<u32>>>,
 }
 
 /// A block as it is kept: decoded, if it is read often.
@@ -54,7 +56,7 @@ impl Engine {
                 "the library was built with another version of the analyzer; build it again".to_owned(),
             ));
         }
-        Ok(Engine { manifest, blocks: Vec::new() })
+        Ok(Engine { manifest, blocks: Vec::new(), first_units: None })
     }
 
     /// What the library says of itself.
@@ -188,6 +190,25 @@ impl Engine {
             }
         }
         whole.then_some(out)
+    }
+
+    /// For each unit of the library, the first of its document; `None` and what is missing in `need`.
+    pub(crate) fn first_units(&mut self, need: &mut Need) -> Option<Rc<Vec<u32>>> {
+        if let Some(known) = &self.first_units {
+            return Some(Rc::clone(known));
+        }
+        let mut all = Vec::new();
+        let mut whole = true;
+        for span in &self.manifest.spans {
+            match self.block(&span.block, need) {
+                Some(bytes) => need.sound(columns::first_units(bytes, span, &mut all), &span.block)?,
+                None => whole = false,
+            }
+        }
+        if !whole {
+            return None;
+        }
+        Some(Rc::clone(self.first_units.insert(Rc::new(all))))
     }
 
     /// The head of the document that `unit` belongs to, or `None` and a note in `need`.

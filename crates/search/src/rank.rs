@@ -54,7 +54,6 @@ const UNREAD: f32 = 0.6;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Presence {
     pub(crate) unit: u32,
-    ordinal: u32,
     ratio: f32,
 }
 
@@ -187,7 +186,7 @@ impl Lists {
                         let mut more = Vec::new();
                         for Adjacency { unit, share } in sound(found, &group.bytes, need)?.unwrap_or_default()
                         {
-                            more.push(Presence { unit, ordinal: 0, ratio: (f32::from(share) + 1.0) / 4.0 });
+                            more.push(Presence { unit, ratio: (f32::from(share) + 1.0) / 4.0 });
                         }
                         // Words that stand under several keys may be neighbours under each.
                         list = merge(&list, &more, f32::max);
@@ -208,8 +207,8 @@ impl Lists {
             let mut merged: Vec<Presence> = Vec::new();
             for ((weight, _), postings) in leaf.forms.iter().zip(lists) {
                 let mut list = Vec::new();
-                for &Posting { unit, ordinal, impact } in postings {
-                    list.push(Presence { unit, ordinal, ratio: weight * impact::ratio(impact) });
+                for &Posting { unit, impact } in postings {
+                    list.push(Presence { unit, ratio: weight * impact::ratio(impact) });
                 }
                 merged = merge(&merged, &list, |a, b| a + b);
             }
@@ -254,14 +253,13 @@ impl Lists {
     fn whole(&self, name: &Alternative) -> Vec<Presence> {
         let mut whole = Vec::new();
         for unit in self.having(name) {
-            let mut found = Presence { unit, ordinal: 0, ratio: f32::INFINITY };
+            let mut ratio = f32::INFINITY;
             for &leaf in &name.leaves {
                 if let Some(presence) = presence_at(self.leaf(leaf), unit) {
-                    found = Presence { ratio: found.ratio.min(presence.ratio), ..*presence };
+                    ratio = ratio.min(presence.ratio);
                 }
             }
-            found.ratio *= OTHER_NAME;
-            whole.push(found);
+            whole.push(Presence { unit, ratio: ratio * OTHER_NAME });
         }
         whole
     }
@@ -313,17 +311,17 @@ impl Lists {
         parts
     }
 
-    /// Scores every unit and gathers the documents that match.
-    pub(crate) fn rank(&self, plan: &Plan, units: u32) -> Ranking {
+    /// Scores every unit and gathers the documents that match. `first_units` has for each unit the first of its
+    /// document.
+    pub(crate) fn rank(&self, plan: &Plan, first_units: &[u32]) -> Ranking {
+        let units = first_units.len() as u32;
         let mut rarities = Vec::new();
-        let mut table = Table { cells: vec![Cell::default(); units as usize] };
+        let mut table = Table { cells: vec![Cell::default(); first_units.len()], first_units };
         for (number, (list, leaf)) in self.leaves.iter().zip(&plan.leaves).enumerate() {
             let having = if self.is_partial(number) { leaf.units().min(units) as usize } else { list.len() };
             rarities.push(if having == 0 { 0.0 } else { idf(units, having) });
             for presence in list {
-                if let Some(cell) = table.at(presence.unit) {
-                    cell.ordinal = presence.ordinal;
-                }
+                table.count_unit(presence.unit);
             }
         }
         let parts = self.parts(plan, &rarities, units);
@@ -334,7 +332,6 @@ impl Lists {
                 }
             }
         }
-        table.count_units();
         for part in &parts {
             table.score_wholes(part);
         }
@@ -414,7 +411,7 @@ impl Lists {
 
     /// The documents, by their first units, that have all of some atoms and none of those that must be absent, as far
     /// as the index can tell.
-    fn satisfying(&self, plan: &Plan, atoms: &[Alternative], table: &Table) -> Vec<u32> {
+    fn satisfying(&self, plan: &Plan, atoms: &[Alternative], table: &Table<'_>) -> Vec<u32> {
         let mut found: Option<Vec<u32>> = None;
         for excluded in [false, true] {
             for atom in atoms {
@@ -449,18 +446,15 @@ impl Lists {
     /// The units where a pair's leaves are adjacent, in forms that both admit, and the ratio of the pair there.
     fn join(&self, pair: &Pair, list: &[Presence]) -> Vec<Presence> {
         let mut joined = Vec::new();
+        let mut leaves = [pair.first, pair.second].map(|leaf| (self.leaf(leaf), self.is_partial(leaf)));
         for item in list {
-            let at = |leaf: usize| presence_at(self.leaf(leaf), item.unit);
-            let ratio = |leaf: usize| match at(leaf) {
+            let [first, second] = &mut leaves;
+            let ratio = |(rest, is_partial): &mut (&[Presence], bool)| match seek(rest, item.unit) {
                 Some(presence) => Some(presence.ratio),
-                None => self.is_partial(leaf).then_some(UNREAD),
+                None => is_partial.then_some(UNREAD),
             };
-            if let (Some(a), Some(b)) = (ratio(pair.first), ratio(pair.second))
-                // Which document a unit is of, any word's list tells.
-                && let Some(known) = at(pair.first).or(at(pair.second)).or((0..self.leaves.len()).find_map(at))
-            {
-                let ratio = a.min(b) * item.ratio;
-                joined.push(Presence { ratio, ..*known });
+            if let (Some(first), Some(second)) = (ratio(first), ratio(second)) {
+                joined.push(Presence { ratio: first.min(second) * item.ratio, ..*item });
             }
         }
         joined
@@ -526,6 +520,17 @@ fn sound<T>(list: Result<T, index::Error>, extent: &index::terms::Extent, need: 
 
 fn presence_at(list: &[Presence], unit: u32) -> Option<&Presence> {
     list.get(list.binary_search_by_key(&unit, |presence| presence.unit).ok()?)
+}
+
+/// Leaves out of a list what is before a unit; what it has of the unit itself. For units that rise: all of them together
+/// cost a walk through the list, which to decode it was one too.
+fn seek<'a>(rest: &mut &'a [Presence], unit: u32) -> Option<&'a Presence> {
+    while let [first, after @ ..] = *rest
+        && first.unit < unit
+    {
+        *rest = after;
+    }
+    rest.first().filter(|presence| presence.unit == unit)
 }
 
 /// The weight of the query's pairs.

@@ -77,16 +77,18 @@ impl Search {
     /// Finds the documents that match, in order; `None` and a note in `need` while blocks are missing.
     fn find(&mut self, engine: &mut Engine, need: &mut Need) -> Option<()> {
         let (all, sort) = (self.is_browsing(), self.sort());
+        let first_units = engine.first_units(need);
         if self.ranking.is_none() {
             self.plan.look_up(engine, need);
             self.selection.look_up(&self.options, sort, engine, need);
             if !need.is_empty() {
                 return None;
             }
-            let ranking = Lists::read(&mut self.plan, engine, need)?.rank(&self.plan, engine.info().units);
+            let ranking =
+                Lists::read(&mut self.plan, engine, need)?.rank(&self.plan, first_units.as_deref()?);
             self.ranking = Some(Box::new(ranking));
         }
-        self.selection.apply(self.ranking.as_mut()?, all, sort, engine, need)?;
+        self.selection.apply(self.ranking.as_mut()?, first_units.as_deref()?, all, sort, engine, need)?;
         self.hits = Some(Box::new(Hits::new(&self.plan, self.ranking.take()?, &self.options)));
         Some(())
     }

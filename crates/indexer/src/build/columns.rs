@@ -164,22 +164,23 @@ impl Columns {
         self.fields.values().filter_map(|field| field.misfit.clone()).collect()
     }
 
-    /// Writes everything, the directory last.
-    pub(super) fn write<S: Sink>(self, packs: &mut PackWriter<S>) -> Result<Block, S::Error> {
-        let mut directory = Directory::default();
+    /// Writes everything, the directory last; gives the spans and where the directory is.
+    pub(super) fn write<S: Sink>(self, packs: &mut PackWriter<S>) -> Result<(Vec<Span>, Block), S::Error> {
+        let mut spans = Vec::new();
         let mut first_unit = 0;
         for units in self.units.chunks(SPAN) {
             let block = packs.compress(Lane::Dictionary, encode_units(units))?;
             let sum = units.iter().sum();
-            directory.spans.push(Span { first_unit, units: sum, block });
+            spans.push(Span { first_unit, units: sum, block });
             first_unit += sum;
         }
+        let mut directory = Directory::default();
         for (name, field) in self.fields {
             if field.is_filter() {
                 directory.columns.push(write_column(name, field, self.units.len(), packs)?);
             }
         }
-        packs.compress(Lane::Dictionary, directory.encode())
+        Ok((spans, packs.compress(Lane::Dictionary, directory.encode())?))
     }
 }
 

@@ -366,7 +366,7 @@ impl Library<'_> {
                 } else {
                     impact::code(frequency, unit.length, self.average_length)
                 };
-                Posting { unit: number, ordinal: unit.ordinal, impact }
+                Posting { unit: number, impact }
             };
             let postings = rows.iter().map(posting).collect();
             let form = self.vocabulary.forms.get(self.order.forms.ids[rows[0][0] as usize]);

@@ -96,12 +96,12 @@ impl Portion {
                 text: document.head.title.len() as u64,
                 title_length: title.len() as u32,
             };
-            for (ordinal, range) in units::cut(&document.passages).into_iter().enumerate() {
+            for (at, range) in units::cut(&document.passages).into_iter().enumerate() {
                 let number = portion.units.len() as u32;
                 let start = encoded.bytes.len();
                 unit.text(title.iter().copied(), TITLE_WEIGHT, &portion.vocabulary);
                 named.clear();
-                if ordinal == 0 {
+                if at == 0 {
                     words.fields(&document.head, &mut scratch, &mut portion.vocabulary, &mut named);
                 }
                 words.named(&document.head.title, &mut portion.vocabulary, &mut named);
@@ -131,11 +131,7 @@ impl Portion {
                     unit.tokens.clear();
                 }
                 encoded.units.push((range.len() as u32, (encoded.bytes.len() - start) as u32));
-                portion.units.push(Unit {
-                    length: unit.length,
-                    title_length: encoded.title_length,
-                    ordinal: ordinal as u32,
-                });
+                portion.units.push(Unit { length: unit.length, title_length: encoded.title_length });
                 unit.rows(number, &portion.vocabulary, &mut portion.terms, &mut portion.pairs);
                 each_once(&mut words.printed);
                 portion.numbers.append(&mut words.printed);

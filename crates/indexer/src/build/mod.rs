@@ -135,8 +135,6 @@ struct Unit {
     length: u32,
     /// Tokens of the document's title.
     title_length: u32,
-    /// Number of the unit in its document.
-    ordinal: u32,
 }
 
 /// Builds a library from documents that are handed over in batches.
@@ -314,9 +312,8 @@ where
         self.statistics.text += rest.text;
         self.statistics.title_tokens += u64::from(rest.title_length);
         self.statistics.tokens += rest.lengths.iter().map(|length| u64::from(*length)).sum::<u64>();
-        let units = (0..).zip(&rest.lengths);
         let title_length = rest.title_length;
-        self.units.extend(units.map(|(ordinal, &length)| Unit { length, title_length, ordinal }));
+        self.units.extend(rest.lengths.iter().map(|&length| Unit { length, title_length }));
         self.documents.push(first_unit, head, Body { units: &rest.units, hash: rest.hash, text })?;
         self.columns.push(head, rest.units.len() as u32);
         self.browse.push(head);
@@ -396,7 +393,7 @@ where
         let browse = self.browse.write(&self.columns, lang, &mut self.packs);
         let (browse_bytes, browse) = browse.map_err(BuildError::sink::<S>)?;
         self.statistics.browse_bytes = browse_bytes;
-        let columns = self.columns.write(&mut self.packs).map_err(BuildError::sink::<S>)?;
+        let (spans, columns) = self.columns.write(&mut self.packs).map_err(BuildError::sink::<S>)?;
         let mined = match self.mined {
             Some(mined) => mined,
             None => Mined {
@@ -453,6 +450,7 @@ where
             primer: primer.stored().to_vec(),
             primer_length: primer.length(),
             packs: packs.iter().map(|pack| (pack.name, pack.length)).collect(),
+            spans,
             terms,
             heads,
             ids,

@@ -6,7 +6,7 @@ use super::walk::{Keys, walk};
 use crate::build::columns::{facts, key_of};
 use crate::host::MANIFEST;
 use index::Manifest;
-use index::columns::{self, Column, Directory, Values};
+use index::columns::{self, Column, Directory, Span, Values};
 use index::heads::HeadEntry;
 use index::manifest::unit_key;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The columns of a library, and what the heads say should be in them.
 #[derive(Debug)]
 pub(super) struct Columns {
+    spans: Vec<Span>,
     directory: Directory,
     /// The values of each column, as a sum of hashes that does not depend on their order.
     sums: BTreeMap<String, u128>,
@@ -24,9 +25,10 @@ pub(super) struct Columns {
 impl Columns {
     pub(super) fn open(packs: &mut Packs, manifest: &Manifest) -> Result<Columns, Fault> {
         let block = manifest.columns.ok_or_else(|| Fault::new(MANIFEST, "it does not lead to columns"))?;
-        let directory = Directory::decode(&packs.block(block)?).map_err(|error| packs.fault(block, error))?;
+        let directory = Directory::decode(&packs.block(block)?, manifest.spans.len());
+        let directory = directory.map_err(|error| packs.fault(block, error))?;
         let sums = directory.columns.iter().map(|column| (column.name.clone(), 0)).collect();
-        Ok(Columns { directory, sums, first_units: Vec::new() })
+        Ok(Columns { spans: manifest.spans.clone(), directory, sums, first_units: Vec::new() })
     }
 
     /// Takes notice of a document.
@@ -43,10 +45,13 @@ impl Columns {
 
     /// Compares.
     pub(super) fn agree(&self, packs: &mut Packs) -> Result<(), Fault> {
-        let mut documents = Vec::new();
-        for span in &self.directory.spans {
-            let units = columns::first_units(&packs.block(span.block)?, span);
-            documents.push(units.map_err(|error| packs.fault(span.block, error))?);
+        let (mut all, mut documents) = (Vec::new(), Vec::new());
+        for span in &self.spans {
+            columns::first_units(&packs.block(span.block)?, span, &mut all)
+                .map_err(|error| packs.fault(span.block, error))?;
+            let mut firsts = all[span.first_unit as usize..].to_vec();
+            firsts.dedup();
+            documents.push(firsts);
         }
         let spans_end = documents
             .split_last()

@@ -195,7 +195,6 @@ impl Library {
 pub(crate) fn count(documents: &[Document], heads: &[HeadEntry]) -> BTreeMap<String, Lists> {
     struct Unit {
         number: u32,
-        ordinal: u32,
         title: usize,
         /// Each text's keys and forms.
         texts: Vec<Vec<(String, String)>>,
@@ -212,8 +211,7 @@ pub(crate) fn count(documents: &[Document], heads: &[HeadEntry]) -> BTreeMap<Str
             let mut texts: Vec<_> = (0..TITLE_WEIGHT).map(|_| title.clone()).collect();
             let passages = &document.passages[place.first_passage as usize..][..place.passages as usize];
             texts.extend(passages.iter().map(|passage| words(&passage.text)));
-            let ordinal = ordinal as u32;
-            units.push(Unit { number: entry.first_unit + ordinal, ordinal, title: title.len(), texts });
+            units.push(Unit { number: entry.first_unit + ordinal as u32, title: title.len(), texts });
         }
     }
     let length = |unit: &Unit| unit.texts.iter().map(Vec::len).sum::<usize>();
@@ -224,7 +222,6 @@ pub(crate) fn count(documents: &[Document], heads: &[HeadEntry]) -> BTreeMap<Str
     for unit in &units {
         let posting = |frequency, length, average| Posting {
             unit: unit.number,
-            ordinal: unit.ordinal,
             impact: impact::code(frequency, length, average),
         };
         let mut forms: BTreeMap<(&str, &str), u32> = BTreeMap::new();

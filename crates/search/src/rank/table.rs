@@ -3,15 +3,16 @@
 use super::{DocumentScore, Part, Ranking, UnitScore, WHOLE, saturate};
 
 /// What is known of each unit, and of each document at the place of its first unit, while scoring.
-pub(super) struct Table {
+pub(super) struct Table<'a> {
     pub(super) cells: Vec<Cell>,
+    /// For each unit the first of its document.
+    pub(super) first_units: &'a [u32],
 }
 
 #[derive(Clone, Copy, Default)]
 pub(super) struct Cell {
-    /// Of the unit: its score, its number in its document, and the mass of the plain words it has.
+    /// Of the unit: its score, and the mass of the plain words it has.
     pub(super) score: f32,
-    pub(super) ordinal: u32,
     pub(super) plain_here: u16,
     /// Of the document: its score as a whole, how many units it has, and how many required groups it
     /// has, and the mass of its plain words.
@@ -24,19 +25,16 @@ pub(super) struct Cell {
 /// More than there can be groups.
 pub(super) const EXCLUDED: u16 = u16::MAX;
 
-impl Table {
+impl Table<'_> {
     pub(super) fn at(&mut self, unit: u32) -> Option<&mut Cell> {
         self.cells.get_mut(unit as usize)
     }
 
-    /// Counts each document's units as far as the last with a word of the query: lists know of no others.
-    pub(super) fn count_units(&mut self) {
-        for unit in 0..self.cells.len() as u32 {
-            let ordinal = self.at(unit).map_or(0, |cell| cell.ordinal);
-            let document = unit.saturating_sub(ordinal);
-            if let Some(cell) = self.at(document) {
-                cell.units = cell.units.max(ordinal.saturating_add(1));
-            }
+    /// Counts its document's units as far as this one. What is behind the last with a word of the query does not count.
+    pub(super) fn count_unit(&mut self, unit: u32) {
+        let document = self.document(unit);
+        if let Some(cell) = self.at(document) {
+            cell.units = cell.units.max(unit.saturating_sub(document) + 1);
         }
     }
 
@@ -62,7 +60,7 @@ impl Table {
     }
 
     pub(super) fn document(&self, unit: u32) -> u32 {
-        unit.saturating_sub(self.cells.get(unit as usize).map_or(0, |cell| cell.ordinal))
+        self.first_units.get(unit as usize).copied().unwrap_or(unit)
     }
 
     /// The matching documents. Where none has as much of the plain words as wanted, those that have most.
@@ -79,7 +77,7 @@ impl Table {
             if cell.score == 0.0 {
                 continue;
             }
-            let document = unit.saturating_sub(cell.ordinal);
+            let document = self.document(unit);
             let Some(whole) = self.cells.get(document as usize) else { continue };
             if !fits(whole) || whole.plain < wanted {
                 continue;

@@ -1,4 +1,4 @@
-//! What `tracuu build` keeps from one build to the next: a file beside the output, and the output itself.
+//! What `tracuu build` keeps from one build to the next: a file among the user's caches, and the output itself.
 
 use crate::build::{Base, CacheKey, CacheReader, CacheWriter, PackSource};
 use crate::host::pack_path;
@@ -7,10 +7,12 @@ use crate::media::Shown;
 use crate::read::ReadOptions;
 use crate::report::Notice;
 use anyhow::{Context, Result};
+use etcetera::BaseStrategy;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The packs in a published folder.
 #[derive(Debug)]
@@ -30,14 +32,15 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The cache of the library in `target`: the file that was named, or a hidden one beside the folder. `None`: the
-    /// command cannot read itself, and so would not know its own cache.
+    /// The cache of the library in `target`: the file that was named, or one among the caches of the user. Not beside
+    /// the folder, which may be part of a website and be published with all that is in it. `None`: the user has no
+    /// folder for caches, or the command cannot read itself, and so would not know its own cache.
     pub(super) fn of(named: Option<&Path>, target: &Path, options: &ReadOptions) -> Option<Place> {
-        let beside = || {
-            let name = target.file_name()?.to_string_lossy();
-            Some(target.with_file_name(format!(".{name}.tracuu.cache")))
+        let usual = || {
+            let name = blake3::hash(target.as_os_str().as_encoded_bytes()).to_hex();
+            Some(folder()?.join(format!("{}.{ENDING}", &name[..16])))
         };
-        let path = named.map(Path::to_owned).or_else(beside)?;
+        let path = named.map(Path::to_owned).or_else(usual)?;
         // Any change of the command may change what it makes of a document.
         let command = fs::read(std::env::current_exe().ok()?).ok()?;
         let ReadOptions { main_content, lang } = options;
@@ -67,6 +70,10 @@ impl Place {
 
     /// Puts what was written to `from` in its place.
     pub(super) fn replace(&self, from: &Path) -> std::io::Result<()> {
+        if let Some(folder) = folder().filter(|folder| self.path.starts_with(folder)) {
+            fs::create_dir_all(&folder)?;
+            forget(&folder);
+        }
         if fs::rename(from, &self.path).is_ok() {
             return Ok(());
         }
@@ -77,6 +84,28 @@ impl Place {
     /// Its file.
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+/// The ending of caches.
+const ENDING: &str = "cache";
+/// A cache that no build wrote for so long is of a library that is not built any more.
+const KEPT: Duration = Duration::from_secs(60 * 60 * 24 * 60);
+
+/// Where the system's user keeps what can be made again.
+fn folder() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("tracuu"))
+}
+
+/// Removes old caches. What cannot be removed is left to the next build.
+fn forget(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let age = entry.metadata().and_then(|of| of.modified()).ok().and_then(|time| time.elapsed().ok());
+        if entry.path().extension().is_some_and(|ending| ending == ENDING)
+            && age.is_some_and(|age| age > KEPT)
+        {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) struct Args {
     /// Memory for the index under way, before parts of it go to disk
     #[arg(long, value_name = "MiB", default_value_t = (DEFAULT_MEMORY >> 20) as u32, value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
     memory: u32,
-    /// Where to keep what the next build need not do again [default: a hidden file beside DIR]
+    /// Where to keep what the next build need not do again [default: among the user's caches]
     #[arg(long, value_name = "FILE")]
     cache: Option<PathBuf>,
     /// Do everything again, and keep nothing for the next build

@@ -14,6 +14,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+/// Where the user's caches are, in a sandbox.
+const CACHES: &str = ".caches";
+
 /// A scratch folder in which commands run.
 struct Sandbox {
     folder: tempfile::TempDir,
@@ -37,6 +40,7 @@ impl Sandbox {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tracuu"));
         command.current_dir(self.folder.path()).args(args).env_remove("NO_COLOR");
+        command.env("XDG_CACHE_HOME", self.path(CACHES));
         command
     }
 

@@ -1,7 +1,9 @@
 //! A second build over an input in which little changed.
 
-use crate::{Run, Sandbox};
+use crate::{CACHES, Run, Sandbox};
 use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 fn line(number: usize, text: &str) -> String {
     format!(
@@ -26,6 +28,12 @@ fn first() -> Sandbox {
     let stdout = sandbox.ok(&BUILD);
     assert!(!stdout.contains(SAID), "{stdout}");
     sandbox
+}
+
+/// The files among the user's caches.
+fn caches(sandbox: &Sandbox) -> Vec<PathBuf> {
+    let files = fs::read_dir(sandbox.path(CACHES).join("tracuu")).into_iter().flatten();
+    files.map(|file| file.unwrap().path()).collect()
 }
 
 /// The library says the same as one that is built of everything.
@@ -97,12 +105,12 @@ fn a_damaged_cache_or_library_means_to_build_all() {
     for damage in ["cache", "pack", "foreign"] {
         let sandbox = first();
         sandbox.write("in/all.jsonl", lines(&[(7, "Rừng vàng")]));
-        let cache = sandbox.path(".out.tracuu.cache");
+        let [cache] = &caches(&sandbox)[..] else { panic!("one cache") };
         if damage == "cache" {
-            let mut bytes = fs::read(&cache).unwrap();
+            let mut bytes = fs::read(cache).unwrap();
             let middle = bytes.len() / 2;
             bytes[middle] ^= 1;
-            fs::write(&cache, bytes).unwrap();
+            fs::write(cache, bytes).unwrap();
         } else if damage == "pack" {
             for entry in fs::read_dir(sandbox.path("out/library")).unwrap() {
                 let path = entry.unwrap().path();
@@ -113,7 +121,7 @@ fn a_damaged_cache_or_library_means_to_build_all() {
                 }
             }
         } else {
-            fs::write(&cache, "something else").unwrap();
+            fs::write(cache, "something else").unwrap();
         }
         assert!(!sandbox.ok(&BUILD).contains(SAID), "{damage}");
         same_as_fresh(&sandbox);
@@ -126,10 +134,10 @@ fn other_settings_and_no_cache_mean_to_build_all() {
     let sandbox = first();
     assert!(!sandbox.ok(&["build", "in", "-o", "out", "--pages", "0", "--lang", "en"]).contains(SAID));
     let stdout = sandbox.ok(&["build", "in", "-o", "out", "--pages", "0", "--lang", "en", "--no-cache"]);
-    assert!(!stdout.contains(SAID) && !sandbox.path(".out.tracuu.cache").exists());
-    // A library with plain pages is small, and leaves nothing beside it.
+    assert!(!stdout.contains(SAID) && caches(&sandbox).is_empty());
+    // A library with plain pages is small, and leaves nothing.
     sandbox.ok(&["build", "in", "-o", "out"]);
-    assert!(!sandbox.path(".out.tracuu.cache").exists());
+    assert!(caches(&sandbox).is_empty());
 }
 
 #[test]
@@ -138,8 +146,25 @@ fn the_cache_can_be_elsewhere() {
     sandbox.write("in/all.jsonl", lines(&[]));
     let build = [&BUILD[..], &["--cache", "kept"]].concat();
     sandbox.ok(&build);
-    assert!(sandbox.path("kept").is_file() && !sandbox.path(".out.tracuu.cache").exists());
+    assert!(sandbox.path("kept").is_file() && caches(&sandbox).is_empty());
     sandbox.write("in/all.jsonl", lines(&[(7, "Rừng vàng")]));
     assert!(sandbox.ok(&build).contains("new or changed: 1 document,"));
     same_as_fresh(&sandbox);
+}
+
+#[test]
+fn nothing_but_the_output_is_written_beside_it_and_old_caches_go() {
+    let sandbox = first();
+    let beside: Vec<_> =
+        fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(beside.iter().all(|name| [CACHES, "in", "out"].iter().any(|known| name == known)), "{beside:?}");
+    let [cache] = &caches(&sandbox)[..] else { panic!("one cache") };
+    let old = cache.with_file_name("0123456789abcdef.cache");
+    let others = cache.with_file_name("notes.txt");
+    let year = Duration::from_secs(60 * 60 * 24 * 365);
+    for path in [&old, &others] {
+        fs::File::create(path).unwrap().set_modified(SystemTime::now() - year).unwrap();
+    }
+    assert!(sandbox.ok(&BUILD).contains(SAID));
+    assert!(cache.is_file() && !old.exists() && others.is_file());
 }

@@ -1,9 +1,9 @@
 //! Parts: what a shard of a build leaves for the merge, one file each.
 //!
 //! A part is a run of frames, each with its length before it: a header, the documents in the order of the input with
-//! all that was made of them, the pictures that they show, and at the end what became of the input files. So building is a map over shards and one
-//! reduction: nothing that depends on other documents is decided before the merge, and a library that was merged is,
-//! byte for byte, the one that is built at once.
+//! all that was made of them, the pictures that they show, and at the end what became of the input files. So building
+//! is a map over shards and one reduction: nothing that depends on other documents is decided before the merge, and a
+//! library that was merged is, byte for byte, the one that is built at once.
 //!
 //! Parts are not kept: a command reads those of its own version only.
 

@@ -10,7 +10,7 @@ use index::terms::{Extent, Shard};
 use index::tree::{Node, Root};
 use index::{Block, Manifest, heads};
 use search::Options;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,8 @@ pub(crate) struct Space {
     blocks: BTreeMap<&'static str, u64>,
     /// What most of each block is, by its pack and place.
     places: BTreeMap<(u32, u32), &'static str>,
-    packs: u64,
+    /// The length of each pack.
+    packs: Vec<u64>,
     /// All files below `library/` but the list of checksums.
     total: u64,
 }
@@ -69,10 +70,11 @@ impl Space {
             fs::read(folder.join(MANIFEST)).with_context(|| folder.join(MANIFEST).display().to_string())?;
         let manifest =
             Manifest::decode(&bytes).with_context(|| folder.join(MANIFEST).display().to_string())?;
-        let mut space = Space { packs: manifest.packs.len() as u64, ..Space::default() };
+        let mut space = Space::default();
+        space.packs = manifest.packs.iter().map(|pack| u64::from(pack.1)).collect();
         space.add(PRIMER, manifest.primer.len() as u64, 0);
         space.add(REST, (bytes.len() - manifest.primer.len()) as u64, 0);
-        space.total = bytes.len() as u64 + manifest.packs.iter().map(|pack| u64::from(pack.1)).sum::<u64>();
+        space.total = bytes.len() as u64 + space.packs.iter().sum::<u64>();
         let files = Files { folder: folder.to_owned(), manifest: &manifest };
         space.tree(&files, &manifest.terms, &mut |space, block, bytes| space.shard(block, bytes))?;
         space.tree(&files, &manifest.heads, &mut |space, block, bytes| space.heads(block, &bytes))?;
@@ -206,7 +208,7 @@ impl Space {
         for (name, &bytes) in rows {
             line(out, name, bytes, self.blocks.get(name).copied().unwrap_or(0))?;
         }
-        line(out, &format!("all, in {} packs", grouped(self.packs)), self.total, self.blocks.values().sum())
+        line(out, &format!("all, in {} packs", grouped(self.packs.len() as u64)), self.total, self.blocks.values().sum())
     }
 }
 
@@ -236,6 +238,8 @@ pub(crate) struct Visits {
     all: Vec<(Touched, u64)>,
     /// Bytes and blocks of all visits together, by component.
     components: BTreeMap<&'static str, (u64, u64)>,
+    /// Bytes of all packs of all visits: what they would cost from a server that sends files only whole.
+    whole: u64,
     manifest: u64,
 }
 
@@ -254,6 +258,8 @@ impl Visits {
             let begun = Instant::now();
             search()?;
             visits.all.push((library.touched(), begun.elapsed().as_micros() as u64));
+            let packs: BTreeSet<u32> = library.fetched().iter().map(|block| block.pack).collect();
+            visits.whole += packs.iter().filter_map(|pack| space.packs.get(*pack as usize)).sum::<u64>();
             for block in library.fetched() {
                 let component = space.places.get(&(block.pack, block.offset)).copied().unwrap_or(OTHERS);
                 let (bytes, blocks) = visits.components.entry(component).or_default();
@@ -287,6 +293,7 @@ impl Visits {
             sorted.sort_unstable();
             sorted.get((sorted.len() * 95 / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or(0)
         })?;
+        writeln!(out, "  without Range: {}, the mean", size(self.manifest + self.whole / count))?;
         let fetched: u64 = self.all.iter().map(|visit| visit.0.bytes).sum();
         let named: u64 = self.components.values().map(|(bytes, _)| bytes).sum();
         let mut rows: Vec<_> =

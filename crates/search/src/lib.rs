@@ -1,8 +1,8 @@
 //! Search over a library: query language, scoring, top hits, snippets, suggestions, opening a document, browsing.
 //!
-//! The engine does no I/O. A task ([`Search`], [`Open`], [`Suggest`], [`Browse`]) is stepped; each step answers [`Step::Need`] with the
-//! blocks it lacks, or [`Step::Done`]. A host fetches the blocks from wherever they are, hands them to
-//! [`Engine::provide`], and steps again. Blocks stay in the engine, so a later task asks for less.
+//! The engine does no I/O. A task ([`Search`], [`Open`], [`Suggest`], [`Browse`]) is stepped; each step answers
+//! [`Step::Need`] with the blocks it lacks, or [`Step::Done`]. A host fetches the blocks from wherever they are, hands
+//! them to [`Engine::provide`], and steps again. Blocks stay in the engine, so a later task asks for less.
 //!
 //! **Invariant:** what a task answers depends on the library and on what was asked, never on which blocks happen to
 //! be there already, on their order of arrival, or on the machine. Knows no DOM, no files and no network.

@@ -117,7 +117,8 @@ pub(crate) struct Ranking {
 ///
 /// By mass and not by number: one rare name is a better answer to a question than two of its function words. Against a
 /// fifth of the words' number, this leaves fewer documents in and loses fewer that should be among the first ten
-/// (nDCG@10 rises by 1.1 points on English and German passages; shares of 0.4 and 0.15 lose up to 0.5 points of it again).
+/// (nDCG@10 rises by 1.1 points on English and German passages; shares of 0.4 and 0.15 lose up to 0.5 points of it
+/// again).
 fn wanted(count: usize, mass: u32) -> u16 {
     let share = match count {
         0..=3 => 1.0,

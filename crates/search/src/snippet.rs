@@ -67,7 +67,8 @@ pub(crate) fn best(matcher: &Matcher, passages: &[Passage]) -> Option<Best> {
     Some(Best { passage: best, snippet, matches })
 }
 
-/// What marks tell, up to the first that ends behind `end`: each leaf once by its rarity, and more where several stand together.
+/// What marks tell, up to the first that ends behind `end`: each leaf once by its rarity, and more where several stand
+/// together.
 fn worth(matcher: &Matcher, marks: &[Mark], end: usize) -> f32 {
     let mut seen: Vec<usize> = Vec::new();
     let mut worth = 0.0;

@@ -1,7 +1,8 @@
 //! What JavaScript sees: the only values that are made for it, in the shapes of the project's contract.
 //!
-//! Answers are written as JSON, which the browser parses faster than it could be told of each value one by one, and with
-//! a tenth of the code; what is small is serialized. Offsets count UTF-16 units, as JavaScript strings do. What is unknown is `null`.
+//! Answers are written as JSON, which the browser parses faster than it could be told of each value one by one, and
+//! with a tenth of the code; what is small is serialized. Offsets count UTF-16 units, as JavaScript strings do. What is
+//! unknown is `null`.
 
 use index::browse::Row;
 use index::decimal;

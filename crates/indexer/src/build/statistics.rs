@@ -45,7 +45,8 @@ pub struct Statistics {
 }
 
 impl Statistics {
-    /// Bytes of the packs that are neither postings, pairs, documents, completions nor lists: dictionary shards, names and trees.
+    /// Bytes of the packs that are neither postings, pairs, documents, completions nor lists: dictionary shards, names
+    /// and trees.
     pub fn dictionary_bytes(&self) -> u64 {
         self.stored
             - self.list_bytes

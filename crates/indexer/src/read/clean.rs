@@ -1,8 +1,8 @@
 //! One form of Unicode for everything behind the readers.
 //!
 //! Text is NFC, its line ends are `\n`. What cannot be seen and carries no meaning (control characters, byte order
-//! marks, soft hyphens, word joiners) is dropped, and every kind of space becomes the space. Zero-width joiners stay: some
-//! scripts need them to be drawn rightly, and the analyzer passes over them.
+//! marks, soft hyphens, word joiners) is dropped, and every kind of space becomes the space. Zero-width joiners stay:
+//! some scripts need them to be drawn rightly, and the analyzer passes over them.
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 

@@ -95,7 +95,8 @@ fn utf8_sequences(bytes: &[u8]) -> (usize, usize) {
     (good, bad)
 }
 
-/// UTF-16 without a mark shows in the zero high bytes of its spaces and plain letters: on one side many, on the other none.
+/// UTF-16 without a mark shows in the zero high bytes of its spaces and plain letters: on one side many, on the other
+/// none.
 fn utf16_pattern(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(4096) & !1)?;
     let pairs = sample.len() / 2;

@@ -1,8 +1,8 @@
 //! Markdown: CommonMark with pipe tables and footnotes.
 //!
-//! One liberty is taken with the standard. A single line end inside a paragraph is a space there; but many real files are
-//! plain text with some mark-up added, one paragraph a line. So when the file's lines show that they were not wrapped to a
-//! width (see [`super::lines`]), each line is a passage of its own.
+//! One liberty is taken with the standard. A single line end inside a paragraph is a space there; but many real files
+//! are plain text with some mark-up added, one paragraph a line. So when the file's lines show that they were not
+//! wrapped to a width (see [`super::lines`]), each line is a passage of its own.
 
 use std::mem::take;
 use std::ops::Range;

@@ -149,9 +149,9 @@ pub fn record_text(line: &[u8], number: u64) -> Result<Option<&str>, Problem> {
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
-/// The id of a file: its relative path without the ending. Letters and digits of any script, `-`, `_`, `.` and `/` stay;
-/// each run of anything else becomes one hyphen,
-/// and neither dots nor hyphens stand at the ends of a part. Two files that differ only in what was replaced get the same id.
+/// The id of a file: its relative path without the ending. Letters and digits of any script, `-`, `_`, `.` and `/`
+/// stay; each run of anything else becomes one hyphen, and neither dots nor hyphens stand at the ends of a part. Two
+/// files that differ only in what was replaced get the same id.
 pub fn id_of(name: &str) -> String {
     let name = clean::line(name);
     let stem = match name.rsplit_once('.') {

@@ -1,8 +1,8 @@
 //! Stands between the tokenizer and the tree builder, and keeps hostile or broken pages cheap.
 //!
-//! The tree builder's work per tag grows with the number of open elements, and it opens unclosed formatting elements again
-//! in every paragraph. So elements nested too deep lose their tags (never their text), attributes nobody reads are
-//! dropped, formatting elements that mean nothing here become plain `span`s, and drawings are left out.
+//! The tree builder's work per tag grows with the number of open elements, and it opens unclosed formatting elements
+//! again in every paragraph. So elements nested too deep lose their tags (never their text), attributes nobody reads
+//! are dropped, formatting elements that mean nothing here become plain `span`s, and drawings are left out.
 
 use std::cell::{Cell, RefCell};
 

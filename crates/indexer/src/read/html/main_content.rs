@@ -161,8 +161,8 @@ fn is_boilerplate(tree: &Tree, id: NodeId) -> bool {
 
 /// The roots of the main content, in the order of the page, none inside another.
 ///
-/// In this order: the publisher's selectors; `main` (or its role); the one `article` that holds at least half of the page's
-/// prose; else, from the body down, the block that still holds four fifths of it.
+/// In this order: the publisher's selectors; `main` (or its role); the one `article` that holds at least half of the
+/// page's prose; else, from the body down, the block that still holds four fifths of it.
 pub(super) fn find(tree: &Tree, survey: &Survey, selectors: &[String]) -> Vec<Root> {
     for selector in selectors.iter().filter_map(|selector| Selector::parse(selector)) {
         let roots = outermost(tree, |id| selector.matches(tree, id));

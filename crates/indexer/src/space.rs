@@ -70,8 +70,8 @@ impl Space {
             fs::read(folder.join(MANIFEST)).with_context(|| folder.join(MANIFEST).display().to_string())?;
         let manifest =
             Manifest::decode(&bytes).with_context(|| folder.join(MANIFEST).display().to_string())?;
-        let mut space = Space::default();
-        space.packs = manifest.packs.iter().map(|pack| u64::from(pack.1)).collect();
+        let packs = manifest.packs.iter().map(|pack| u64::from(pack.1)).collect();
+        let mut space = Space { packs, ..Space::default() };
         space.add(PRIMER, manifest.primer.len() as u64, 0);
         space.add(REST, (bytes.len() - manifest.primer.len()) as u64, 0);
         space.total = bytes.len() as u64 + space.packs.iter().sum::<u64>();
@@ -208,7 +208,12 @@ impl Space {
         for (name, &bytes) in rows {
             line(out, name, bytes, self.blocks.get(name).copied().unwrap_or(0))?;
         }
-        line(out, &format!("all, in {} packs", grouped(self.packs.len() as u64)), self.total, self.blocks.values().sum())
+        line(
+            out,
+            &format!("all, in {} packs", grouped(self.packs.len() as u64)),
+            self.total,
+            self.blocks.values().sum(),
+        )
     }
 }
 

@@ -188,7 +188,8 @@ fn where_the_bytes_are_adds_up() {
     let sandbox = library();
     let stdout = sandbox.ok(&["inspect", "out", "--space"]);
     let number = |cell: &str| cell.replace(',', "").parse::<u64>();
-    let rows: Vec<u64> = stdout.lines().filter_map(|line| number(line.split_whitespace().next()?).ok()).collect();
+    let rows: Vec<u64> =
+        stdout.lines().filter_map(|line| number(line.split_whitespace().next()?).ok()).collect();
     let (all, parts) = rows.split_last().unwrap();
     assert_eq!(parts.iter().sum::<u64>(), *all, "{stdout}");
     let files = sandbox.files("out/library");
@@ -202,7 +203,10 @@ fn where_the_bytes_are_adds_up() {
     let stdout = sandbox.ok(&["inspect", "out", "--queries", "queries.jsonl"]);
     assert!(stdout.contains("first visits with 1 queries") && stdout.contains("without Range: "), "{stdout}");
     for component in ["dictionary", "manifest", "heads: titles and metadata", "spans: units of documents"] {
-        assert!(stdout.lines().any(|line| line.ends_with(&format!("  {component}"))), "{component}: {stdout}");
+        assert!(
+            stdout.lines().any(|line| line.ends_with(&format!("  {component}"))),
+            "{component}: {stdout}"
+        );
     }
     assert!(!stdout.contains("others"), "{stdout}");
 }

@@ -43,7 +43,7 @@ export function build(documents, flags = []) {
     mkdirSync(dirname(join(input, name)), { recursive: true });
     writeFileSync(join(input, name), text);
   }
-  tracuu("build", input, "-o", output, ...flags);
+  tracuu("build", input, "-o", output, "--no-cache", ...flags);
   return output;
 }
 

@@ -68,6 +68,7 @@ pub fn encode(out: &mut Vec<u8>, postings: &[Posting]) {
             next = posting.unit + 1;
             (gap, u32::from(posting.impact - lowest))
         }));
+        // The first bit stands for the most zeros that can be told.
         let all = coded.iter().fold(1 << ((1 << ZERO_BITS) - 1), |all, (_, above)| all | above);
         let zeros = all.trailing_zeros();
         let gaps = rice_parameter(coded.iter().map(|&(gap, _)| gap));

@@ -486,13 +486,13 @@ impl Lists {
 }
 
 /// A word of more units than this only ranks if three of the query are rarer, whichever half it is in: of a million
-/// documents such lists are most of what a search reads. With half of it, articles of law sought by their headings without
-/// marks lose .004.
+/// documents such lists are most of what a search reads. With half of it, articles of law sought by their headings
+/// without marks lose .004 (reciprocal rank).
 const MANY: u32 = 65_536;
 
 /// For each leaf, whether the front of its lists is enough: in a query of more than three words, where not all must be
-/// there, the commoner half only rank, and those of more than [`MANY`] units. What the rest of a long list would change is the order of documents that have
-/// such a word seldom: see [`UNREAD`].
+/// there, the commoner half only rank, and those of more than [`MANY`] units. What the rest of a long list would change
+/// is the order of documents that have such a word seldom: see [`UNREAD`].
 fn only_ranking(plan: &Plan) -> Vec<bool> {
     let mut words = Vec::new();
     for (number, leaf) in plan.leaves.iter().enumerate() {

@@ -172,13 +172,15 @@ pub struct Hit {
     pub matches_at_least: bool,
 }
 
-/// What a word, or two neighbouring words, of the query add to a score.
+/// What a word, or two neighbouring words, of the query add to a score; last, what it loses for the words that are not
+/// there, if any.
 #[cfg(feature = "explain")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explained {
     /// The word as it was searched, or the two of them.
     pub what: String,
-    /// What it is worth at most, but for a factor: how rare it is, with what pairs or numbers weigh.
+    /// What it is worth at most, but for a factor: how rare it is, with what pairs or numbers weigh. Of the loss, its
+    /// share of all.
     pub weight: f32,
     /// What it adds in the unit of the text that is shown.
     pub unit: f32,

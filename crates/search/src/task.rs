@@ -297,13 +297,24 @@ fn explain(plan: &Plan, ranking: &Ranking, document: u32, unit: u32) -> Vec<crat
     let name = |leaf: usize| {
         plan.leaves.get(leaf).map(|leaf| if leaf.keys.is_empty() { &leaf.exact } else { &leaf.typed })
     };
-    let parts = ranking.explain(document, unit).into_iter();
-    let explained = parts.map(|((first, second), [weight, unit, whole])| {
+    let mut explained = Vec::new();
+    let mut lacking = crate::Explained {
+        what: "the words that are not there".to_owned(),
+        weight: ranking.coverage(unit) - 1.0,
+        unit: 0.0,
+        whole: 0.0,
+    };
+    for ((first, second), [weight, unit, whole]) in ranking.explain(document, unit) {
         let names = [Some(first), (second != first).then_some(second)].into_iter().flatten().filter_map(name);
         let what = names.cloned().collect::<Vec<_>>().join(" + ");
-        crate::Explained { what, weight, unit, whole }
-    });
-    explained.collect()
+        lacking.unit += lacking.weight * unit;
+        lacking.whole += lacking.weight * whole;
+        explained.push(crate::Explained { what, weight, unit, whole });
+    }
+    if lacking.weight < 0.0 {
+        explained.push(lacking);
+    }
+    explained
 }
 
 #[derive(Debug)]

@@ -209,17 +209,18 @@ impl Naive {
         neighbours.retain(|(a, b)| unique.insert((a.exact.clone(), b.exact.clone())));
         let saturate = |ratio: f32| 2.2 * f64::from(ratio) / (1.0 + f64::from(ratio));
         let mut scores = vec![0.0; self.texts.len()];
+        let letters: usize = leaves.iter().map(|(token, _)| token.folded.chars().count()).sum();
+        let wordness = ((letters as f64 / leaves.len().max(1) as f64 - 3.75) / (5.15 - 3.75)).clamp(0.0, 1.0);
         for (token, field) in &leaves {
             let ratios: Vec<Option<f32>> =
                 self.texts.iter().map(|text| self.ratio(text, token, *field)).collect();
             let idf = self.idf(ratios.iter().flatten().count());
+            let weight = idf * (1.0 + 0.6 * wordness * (idf / self.idf(1) - 0.75));
             for (score, ratio) in scores.iter_mut().zip(ratios) {
-                *score += ratio.map_or(0.0, |ratio| idf * saturate(ratio));
+                *score += ratio.map_or(0.0, |ratio| weight * saturate(ratio));
             }
         }
-        let letters: usize = leaves.iter().map(|(token, _)| token.folded.chars().count()).sum();
-        let longer = (letters as f64 / leaves.len().max(1) as f64 - 3.75).max(0.0);
-        let weight = 0.6 * (1.0 - 0.5 * longer).max(0.3);
+        let weight = 0.6 * (1.0 - 0.7 * wordness);
         for (first, second) in neighbours {
             let ratios: Vec<Option<f32>> = self
                 .texts
@@ -286,7 +287,10 @@ impl Naive {
         let mut found: Vec<(usize, f64)> = fitting
             .into_iter()
             .filter(|(_, count)| *count >= wanted.min(most))
-            .map(|(number, _)| (number, scores[number]))
+            .map(|(number, count)| {
+                let lacking = if all == 0 { 0.0 } else { 1.0 - f64::from(count) / f64::from(all) };
+                (number, (1.0 - 0.25 * lacking) * scores[number])
+            })
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found.into_iter().map(|(number, score)| (self.texts[number].id.clone(), score)).collect()

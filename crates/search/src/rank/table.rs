@@ -1,12 +1,14 @@
 //! What scoring gathers, a cell for each unit of the library.
 
-use super::{DocumentScore, Part, Ranking, UnitScore, WHOLE, saturate};
+use super::{DocumentScore, LACKING, Part, Ranking, UnitScore, WHOLE, saturate};
 
 /// What is known of each unit, and of each document at the place of its first unit, while scoring.
 pub(super) struct Table<'a> {
     pub(super) cells: Vec<Cell>,
     /// For each unit the first of its document.
     pub(super) first_units: &'a [u32],
+    /// The mass of all plain words of the query.
+    pub(super) mass: u32,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -59,6 +61,12 @@ impl Table<'_> {
         }
     }
 
+    /// What a unit's score is multiplied with for the plain words that it lacks.
+    pub(super) fn coverage(&self, cell: &Cell) -> f32 {
+        // Without plain words this is 0 by 0, of which `max` makes nothing lacking.
+        1.0 - LACKING * (1.0 - f32::from(cell.plain_here) / self.mass as f32).max(0.0)
+    }
+
     pub(super) fn document(&self, unit: u32) -> u32 {
         self.first_units.get(unit as usize).copied().unwrap_or(unit)
     }
@@ -82,7 +90,7 @@ impl Table<'_> {
             if !fits(whole) || whole.plain < wanted {
                 continue;
             }
-            let score = cell.score + WHOLE * (whole.whole - cell.score);
+            let score = self.coverage(cell) * (cell.score + WHOLE * (whole.whole - cell.score));
             let at = ranking.units.len();
             ranking.units.push(UnitScore { unit, score, matches: cell.plain_here >= wanted });
             match ranking.documents.last_mut().filter(|last| last.document == document) {

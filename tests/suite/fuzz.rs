@@ -6,7 +6,7 @@ use index::browse;
 use index::columns::{self, Directory, Values};
 use index::completions;
 use index::document::{PassageKind, Span};
-use index::pairs::{self, Neighbour};
+use index::pairs::{self, Neighbour, Pairs};
 use index::terms::{Shard, Term};
 use index::{Manifest, heads, ids, passages, postings, tree::Node};
 use indexer::read::{ReadOptions, read_file};
@@ -148,16 +148,15 @@ fn pages(bytes: &[u8]) -> bool {
 
 fn pair_group(bytes: &[u8]) -> bool {
     let first = Neighbour::from_code(0);
-    let _ = pairs::find(bytes, first, Neighbour::from_code(7));
-    let mut decoded = true;
-    let walked = pairs::each(bytes, first, &mut |_, list| {
-        match list.decode() {
-            Ok(all) => assert_eq!(all.len(), list.count()),
-            Err(_) => decoded = false,
-        }
-        true
-    });
-    walked.is_ok() && decoded
+    let scopes = [Some(200), None];
+    let _ = pairs::find(bytes, first, Neighbour::from_code(7), &scopes);
+    let mut pairs = Pairs::new(bytes, first, &scopes);
+    while pairs.neighbour().is_some() {
+        let Ok(lists) = pairs.lists() else { return false };
+        assert!(lists.is_sorted_by(|a, b| (a.form, a.place) < (b.form, b.place)));
+        assert!(lists.iter().all(|item| item.form == 1 || item.form == 0 && item.place < 200));
+    }
+    true
 }
 
 /// Spans are on character boundaries with rising starts and forms that are not empty; the same text, the same tokens.

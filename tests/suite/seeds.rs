@@ -8,7 +8,7 @@ use index::document::{self, Date, Head, Passage, PassageKind, SpanKind};
 use index::heads::HeadsWriter;
 use index::ids::IdsWriter;
 use index::pack::{PackWriter, Sink};
-use index::pairs::{Adjacency, GroupsWriter, Neighbour};
+use index::pairs::{GroupsWriter, Neighbour};
 use index::postings::{self, Posting};
 use index::terms::{DictionaryWriter, FormLists, TermLists};
 use index::tree::{Root, TreeWriter};
@@ -135,12 +135,13 @@ fn posting_list() -> Vec<u8> {
     out
 }
 
+/// Of a key with two forms, the list of one undivided.
 fn groups() -> Vec<(Neighbour, Vec<u8>)> {
-    let mut writer = GroupsWriter::default();
-    let list =
-        |n: u32| (0..n).map(|unit| Adjacency { unit: unit * 5, share: (unit % 4) as u8 }).collect::<Vec<_>>();
-    writer.push(Neighbour::from_code(0), &list(3));
-    writer.push(Neighbour::from_code(7), &list(40));
+    let units = |step: u32| (0..200).map(|unit| unit * step).collect::<Vec<_>>();
+    let mut writer = GroupsWriter::new(vec![(units(1), Some(200)), (units(10), None)]);
+    let adjacent = |n: u32| (0..n).map(|unit| (unit * 5, (unit % 4) as u8)).collect::<Vec<_>>();
+    writer.push(Neighbour::from_code(0), &adjacent(3));
+    writer.push(Neighbour::from_code(7), &adjacent(40));
     writer.finish()
 }
 

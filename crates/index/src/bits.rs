@@ -4,6 +4,9 @@
 //! Spacecraft Television Data", 1971) writes `value >> k` in unary and the low k bits as they are; gaps in posting
 //! lists are close to the geometric distribution for which that is best. Unary runs are cut at [`ESCAPE`], behind
 //! which a value stands whole: in a list that is dense here and empty there one gap must not cost thousands of bits.
+//!
+//! A gamma code (Elias, "Universal codeword sets and representations of the integers", 1975), for numbers that are mostly
+//! small, is that of the value plus one: as many zeros as it has binary digits but for the first, a one, and those digits.
 
 use crate::error::{Error, Result};
 
@@ -16,7 +19,6 @@ const MAX_PARAMETER: u32 = 31;
 pub(crate) const PARAMETER_BITS: u32 = 5;
 
 /// Bits needed for `value`, 0 to 32.
-#[cfg(feature = "write")]
 pub(crate) fn width(value: u32) -> u32 {
     32 - value.leading_zeros()
 }
@@ -68,6 +70,18 @@ impl BitWriter {
             self.put((1 << ESCAPE) - 1, ESCAPE);
             self.put(value, 32);
         }
+    }
+
+    /// Appends `value`, less than 2^32 - 1, in Elias's gamma code.
+    pub(crate) fn put_gamma(&mut self, value: u32) {
+        let zeros = width(value + 1) - 1;
+        self.put(1 << zeros, zeros + 1);
+        self.put(value + 1 - (1 << zeros), zeros);
+    }
+
+    /// Bytes so far, the one under way included.
+    pub(crate) fn len(&self) -> usize {
+        self.out.len() + usize::from(self.filled > 0)
     }
 
     /// The bytes; the last is filled with zeros.
@@ -146,14 +160,31 @@ impl<'a> BitReader<'a> {
         high.map_or_else(|| self.fail(Error::Malformed("code")), |high| high | low)
     }
 
-    /// Errs unless only the filling of the last byte is left.
-    pub(crate) fn end(&mut self) -> Result<()> {
-        let whole = self.rest.is_empty() && self.filled < 8 && self.pending == 0;
-        match self.fault {
-            Some(fault) => Err(fault),
-            None if whole => Ok(()),
-            None => Err(Error::Malformed("end of list")),
+    /// The next value of an Elias gamma code.
+    pub(crate) fn take_gamma(&mut self) -> u32 {
+        self.fill();
+        let zeros = self.pending.trailing_zeros();
+        if zeros > 31 {
+            return self.fail(Error::Malformed("code"));
         }
+        self.take(zeros + 1);
+        (1u32 << zeros | self.take(zeros)) - 1
+    }
+
+    /// What went wrong, if anything did.
+    pub(crate) fn sound(&self) -> Result<()> {
+        self.fault.map_or(Ok(()), Err)
+    }
+
+    /// Whether only the filling of the last byte is left.
+    pub(crate) fn is_done(&self) -> bool {
+        self.rest.is_empty() && self.filled < 8 && self.pending == 0
+    }
+
+    /// Errs unless only the filling of the last byte is left.
+    pub(crate) fn end(&self) -> Result<()> {
+        self.sound()?;
+        if self.is_done() { Ok(()) } else { Err(Error::Malformed("end of list")) }
     }
 }
 
@@ -172,12 +203,14 @@ mod tests {
             for &(value, width) in &values {
                 writer.put(value, width);
                 writer.put_rice(value, parameter);
+                writer.put_gamma(value / 2);
             }
             let bytes = writer.finish();
             let mut reader = BitReader::new(&bytes);
             for &(value, width) in &values {
                 prop_assert_eq!(reader.take(width), value);
                 prop_assert_eq!(reader.take_rice(parameter), value);
+                prop_assert_eq!(reader.take_gamma(), value / 2);
             }
             prop_assert_eq!(reader.end(), Ok(()));
         }
@@ -194,6 +227,7 @@ mod tests {
             let mut reader = BitReader::new(&bytes);
             while reader.fault.is_none() {
                 reader.take_rice(parameter);
+                reader.take_gamma();
             }
         }
     }

@@ -4,28 +4,34 @@
 //! keys are adjacent costs a query far fewer bytes than the positions of both. A pair's list is kept with the rarer
 //! of its keys, whose own lists a query reads anyway: so it is near them, and no key's pairs are more than its own
 //! occurrences. All pairs of a key form its *groups*, each about [`GROUP_LENGTH`] bytes, sorted by [`Neighbour`].
+//!
+//! Since the key's own lists are read, a pair need not say which units it means, only which of *theirs*: the list of a
+//! pair is one for each form of the key, of *places* in the form's posting list. Of a form whose list is divided a query
+//! may read the front alone, so there the places are the units.
 
-use crate::bits::{BitReader, PARAMETER_BITS};
+use crate::bits::{BitReader, PARAMETER_BITS, width};
 #[cfg(feature = "write")]
 use crate::bits::{BitWriter, rice_parameter};
-use crate::codec::Reader;
-#[cfg(feature = "write")]
-use crate::codec::put_varint;
 use crate::error::{Error, Result};
 
 /// A group is closed when it has reached this many bytes.
 pub const GROUP_LENGTH: usize = 512;
-const CHUNK: usize = 128;
-const SHORT: usize = 16;
-const SHARE_BITS: u32 = 2;
-/// The share of keys that are always neighbours.
-const MOST: u8 = 3;
+const CHUNK: u32 = 128;
+const SHORT: u32 = 16;
+/// The code of each share, and its bits, the first lowest. Two keys are mostly neighbours wherever the rarer is at all.
+#[cfg(feature = "write")]
+const SHARES: [(u32, u32); 4] = [(0b011, 3), (0b01, 2), (0b111, 3), (0b0, 1)];
 
-/// One unit of a pair's list.
+/// What the places of a form's pairs are: numbers of so many postings of its list, or, without a number, units.
+pub type Scope = Option<u32>;
+
+/// One place of a pair's lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Adjacency {
-    /// Number of the unit in the library.
-    pub unit: u32,
+    /// The number of the form among those of its key.
+    pub form: u32,
+    /// The number of a posting in the form's list, or a unit: see [`Scope`].
+    pub place: u32,
     /// In how many quarters of the rarer key's occurrences there the two are adjacent, less one: 0 is "up to a
     /// quarter", 3 "more than three quarters".
     pub share: u8,
@@ -73,212 +79,237 @@ pub fn share(adjacent: u32, occurrences: u32) -> u8 {
 #[cfg(feature = "write")]
 #[derive(Debug, Default)]
 pub struct GroupsWriter {
+    /// For each form of the key its units, increasing, and the scope of its lists.
+    forms: Vec<(Vec<u32>, Scope)>,
     groups: Vec<(Neighbour, Vec<u8>)>,
+    /// The group under way.
+    open: Option<(Neighbour, BitWriter)>,
     last: u32,
-    /// The list under way; only a buffer.
-    body: Vec<u8>,
 }
 
 #[cfg(feature = "write")]
 impl GroupsWriter {
-    /// Adds the list of the pair with `neighbour`; neighbours must be strictly increasing, units too.
-    pub fn push(&mut self, neighbour: Neighbour, list: &[Adjacency]) {
+    /// A writer for a key with these forms, each with its units, increasing, and the scope of its lists.
+    pub fn new(forms: Vec<(Vec<u32>, Scope)>) -> GroupsWriter {
+        GroupsWriter { forms, ..GroupsWriter::default() }
+    }
+
+    /// Adds the pair with `neighbour`, adjacent in these units, each with its share. Neighbours must be strictly
+    /// increasing, units too.
+    pub fn push(&mut self, neighbour: Neighbour, units: &[(u32, u8)]) {
         let code = neighbour.code();
-        if self.groups.last().is_none_or(|(_, bytes)| bytes.len() >= GROUP_LENGTH) {
-            self.groups.push((neighbour, Vec::new()));
-            self.last = code;
+        if self.open.as_ref().is_some_and(|(_, bits)| bits.len() >= GROUP_LENGTH) {
+            self.close();
         }
-        if let Some((_, bytes)) = self.groups.last_mut() {
-            put_varint(bytes, u64::from(code - self.last));
-            put_varint(bytes, list.len() as u64);
-            if list.len() < SHORT {
-                encode(bytes, list);
-            } else {
-                self.body.clear();
-                encode(&mut self.body, list);
-                put_varint(bytes, self.body.len() as u64);
-                bytes.extend_from_slice(&self.body);
-            }
-            self.last = code;
+        let (first, bits) = self.open.get_or_insert_with(|| (neighbour, BitWriter::default()));
+        bits.put_gamma(if *first == neighbour { 0 } else { code - self.last });
+        self.last = code;
+        for (members, scope) in &self.forms {
+            encode(bits, &places(members, *scope, units), *scope);
         }
     }
 
+    fn close(&mut self) {
+        self.groups.extend(self.open.take().map(|(first, bits)| (first, bits.finish())));
+    }
+
     /// The groups: the first neighbour, and the bytes.
-    pub fn finish(self) -> Vec<(Neighbour, Vec<u8>)> {
+    pub fn finish(mut self) -> Vec<(Neighbour, Vec<u8>)> {
+        self.close();
         self.groups
     }
 }
 
+/// Those of some units that a form has, as its places, with their shares.
 #[cfg(feature = "write")]
-fn encode(out: &mut Vec<u8>, list: &[Adjacency]) {
+fn places(members: &[u32], scope: Scope, units: &[(u32, u8)]) -> Vec<(u32, u8)> {
+    let mut places = Vec::with_capacity(units.len());
+    let mut from = 0;
+    for &(unit, share) in units {
+        let rest = members.get(from..).unwrap_or_default();
+        from += rest.partition_point(|&member| member < unit);
+        if members.get(from) == Some(&unit) {
+            places.push((if scope.is_some() { from as u32 } else { unit }, share));
+        }
+    }
+    places
+}
+
+#[cfg(feature = "write")]
+fn encode(bits: &mut BitWriter, list: &[(u32, u8)], scope: Scope) {
+    let count = list.len() as u32;
+    bits.put_gamma(count);
+    let given = given(count, scope);
     let mut next = 0;
-    if list.len() < SHORT {
-        for item in list {
-            put_varint(out, u64::from(item.unit - next) << SHARE_BITS | u64::from(item.share));
-            next = item.unit + 1;
+    for chunk in list.chunks(CHUNK as usize) {
+        let mut gaps: Vec<u32> = Vec::with_capacity(chunk.len());
+        for &(place, _) in chunk {
+            gaps.push(place - next);
+            next = place + 1;
         }
-        return;
+        let parameter = given.unwrap_or_else(|| {
+            let parameter = rice_parameter(gaps.iter().copied());
+            bits.put(parameter, PARAMETER_BITS);
+            parameter
+        });
+        for (&(_, share), &gap) in chunk.iter().zip(&gaps) {
+            bits.put_rice(gap, parameter);
+            let (code, width) = SHARES.get(usize::from(share)).copied().unwrap_or_default();
+            bits.put(code, width);
+        }
     }
-    let mut writer = BitWriter::default();
-    let mut gaps: Vec<u32> = Vec::with_capacity(CHUNK);
-    for chunk in list.chunks(CHUNK) {
-        gaps.clear();
-        gaps.extend(chunk.iter().map(|item| {
-            let gap = item.unit - next;
-            next = item.unit + 1;
-            gap
-        }));
-        let parameter = rice_parameter(gaps.iter().copied());
-        writer.put(parameter, PARAMETER_BITS);
-        for (item, &gap) in chunk.iter().zip(&gaps) {
-            writer.put_rice(gap, parameter);
-            // Two keys are mostly neighbours wherever the rarer is at all.
-            writer.put(u32::from(item.share < MOST), 1);
-            if item.share < MOST {
-                writer.put(u32::from(item.share), SHARE_BITS);
+}
+
+/// The Rice parameter of a short list, which follows from how many of how many places it has: the logarithm of ln 2
+/// times the mean gap, rounded up (Kiely, "Selecting the Golomb parameter in Rice coding", 2004).
+fn given(count: u32, scope: Scope) -> Option<u32> {
+    let others = scope.filter(|_| count < SHORT)?.saturating_sub(count);
+    Some(width(others.saturating_mul(89) / (count + 1) / 128))
+}
+
+/// Reads a group.
+#[derive(Debug)]
+pub struct Pairs<'a> {
+    bits: BitReader<'a>,
+    scopes: &'a [Scope],
+    current: u32,
+}
+
+impl<'a> Pairs<'a> {
+    /// A reader of a group that begins with `first`, of a key whose forms have these scopes.
+    pub fn new(group: &'a [u8], first: Neighbour, scopes: &'a [Scope]) -> Pairs<'a> {
+        Pairs { bits: BitReader::new(group), scopes, current: first.code() }
+    }
+
+    /// The next neighbour, whose lists are to be read before the one after it: they tell of a fault.
+    pub fn neighbour(&mut self) -> Option<Neighbour> {
+        if self.bits.is_done() {
+            return None;
+        }
+        self.current = self.current.saturating_add(self.bits.take_gamma());
+        Some(Neighbour(self.current))
+    }
+
+    /// Where the two are adjacent: by form, the places of each increasing.
+    pub fn lists(&mut self) -> Result<Vec<Adjacency>> {
+        let mut lists = Vec::new();
+        for (form, scope) in (0..).zip(self.scopes) {
+            self.list(form, *scope, &mut lists)?;
+        }
+        Ok(lists)
+    }
+
+    fn list(&mut self, form: u32, scope: Scope, lists: &mut Vec<Adjacency>) -> Result<()> {
+        let bits = &mut self.bits;
+        let count = bits.take_gamma();
+        let given = given(count, scope);
+        let mut parameter = given.unwrap_or_default();
+        let mut next = 0u32;
+        for number in 0..count {
+            if given.is_none() && number % CHUNK == 0 {
+                parameter = bits.take(PARAMETER_BITS);
             }
+            let place = next.saturating_add(bits.take_rice(parameter));
+            let share = match bits.take(1) {
+                0 => 3,
+                _ if bits.take(1) == 0 => 1,
+                _ => bits.take(1) as u8 * 2,
+            };
+            // At the first fault: no more is made than the bytes say.
+            bits.sound()?;
+            if place >= scope.unwrap_or(u32::MAX) {
+                return Err(Error::Malformed("pair list"));
+            }
+            lists.push(Adjacency { form, place, share });
+            next = place + 1;
         }
+        bits.sound()
     }
-    out.extend_from_slice(&writer.finish());
 }
 
-/// Finds the list of the pair with `neighbour` in a group that begins with `first`. `None`: the two keys are never
-/// adjacent. Linear in the group.
-pub fn find(group: &[u8], first: Neighbour, neighbour: Neighbour) -> Result<Option<Vec<Adjacency>>> {
-    let mut found = None;
-    each(group, first, &mut |current, list| {
-        if current == neighbour {
-            found = Some(list);
-        }
-        current < neighbour
-    })?;
-    found.map(|list| list.decode()).transpose()
-}
-
-/// Calls `visit` with each neighbour and its undecoded list until it returns `false` or the group ends.
-pub fn each<'a>(
-    group: &'a [u8],
+/// Finds the pair with `neighbour` in a group that begins with `first`, of a key whose forms have these scopes: where the
+/// two are adjacent, by form. Nothing if they never are. Linear in the group.
+pub fn find(
+    group: &[u8],
     first: Neighbour,
-    visit: &mut dyn FnMut(Neighbour, List<'a>) -> bool,
-) -> Result<()> {
-    let mut reader = Reader::new(group);
-    let mut current = first.code();
-    while !reader.is_empty() {
-        current = current.checked_add(reader.varint_u32()).ok_or(Error::Malformed("pair group"))?;
-        let count = reader.varint() as usize;
-        let bytes = if count < SHORT {
-            let mut rest = reader.clone();
-            for _ in 0..count {
-                rest.varint();
-            }
-            rest.sound()?;
-            reader.bytes(reader.remaining() - rest.remaining())
-        } else {
-            reader.length_prefixed()
-        };
-        reader.sound()?;
-        if !visit(Neighbour::from_code(current), List { bytes, count }) {
-            return Ok(());
+    neighbour: Neighbour,
+    scopes: &[Scope],
+) -> Result<Vec<Adjacency>> {
+    let mut pairs = Pairs::new(group, first, scopes);
+    while let Some(current) = pairs.neighbour().filter(|current| *current <= neighbour) {
+        let lists = pairs.lists()?;
+        if current == neighbour {
+            return Ok(lists);
         }
     }
-    reader.sound()
-}
-
-/// A pair's list before it is decoded.
-#[derive(Debug, Clone, Copy)]
-pub struct List<'a> {
-    bytes: &'a [u8],
-    count: usize,
-}
-
-impl List<'_> {
-    /// The number of units.
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
-    /// The units, increasing.
-    pub fn decode(&self) -> Result<Vec<Adjacency>> {
-        // A unit takes a bit at least.
-        if self.count > self.bytes.len().saturating_mul(8) {
-            return Err(Error::Truncated);
-        }
-        let mut list = Vec::with_capacity(self.count);
-        let mut next = 0u64;
-        let mut bad = false;
-        if self.count < SHORT {
-            let mut reader = Reader::new(self.bytes);
-            for _ in 0..self.count {
-                let value = reader.varint();
-                let unit = next + (value >> SHARE_BITS);
-                bad |= unit > u64::from(u32::MAX);
-                list.push(Adjacency { unit: unit as u32, share: value as u8 & MOST });
-                next = unit + 1;
-            }
-            reader.end()?;
-        } else {
-            let mut reader = BitReader::new(self.bytes);
-            while list.len() < self.count {
-                let parameter = reader.take(PARAMETER_BITS);
-                for _ in 0..CHUNK.min(self.count - list.len()) {
-                    let unit = next + u64::from(reader.take_rice(parameter));
-                    bad |= unit > u64::from(u32::MAX);
-                    let share = if reader.take(1) == 1 { reader.take(SHARE_BITS) as u8 } else { MOST };
-                    list.push(Adjacency { unit: unit as u32, share });
-                    next = unit + 1;
-                }
-            }
-            reader.end()?;
-        }
-        if bad { Err(Error::Malformed("pair list")) } else { Ok(list) }
-    }
+    Ok(Vec::new())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
-    fn list() -> impl Strategy<Value = Vec<Adjacency>> {
-        proptest::collection::vec((1u32..900, 0u8..4), 1..300).prop_map(|parts| {
-            let mut unit = 0;
-            parts
-                .into_iter()
-                .map(|(gap, share)| {
-                    unit += gap;
-                    Adjacency { unit, share }
-                })
-                .collect()
-        })
+    /// A form's units, and whether its list is divided.
+    fn form() -> impl Strategy<Value = (Vec<u32>, bool)> {
+        let units = proptest::collection::btree_set(0u32..40_000, 1..400);
+        (units.prop_map(|units| units.into_iter().collect()), any::<bool>())
     }
 
     proptest! {
         #[test]
-        fn every_pair_is_found_in_its_group(pairs in proptest::collection::btree_map(any::<u32>().prop_map(Neighbour), list(), 1..30)) {
-            let mut writer = GroupsWriter::default();
-            for (&neighbour, list) in &pairs {
-                writer.push(neighbour, list);
+        fn every_pair_is_found_in_its_group(
+            forms in proptest::collection::vec(form(), 1..4),
+            pairs in proptest::collection::btree_map(any::<u32>().prop_map(|code| Neighbour(code / 2)), (1usize..40, 0u8..4, any::<u64>()), 1..30),
+        ) {
+            let all: BTreeSet<u32> = forms.iter().flat_map(|(units, _)| units.iter().copied()).collect();
+            let forms: Vec<(Vec<u32>, Scope)> = forms
+                .into_iter()
+                .map(|(units, divided)| { let scope = (!divided).then_some(units.len() as u32); (units, scope) })
+                .collect();
+            let scopes: Vec<Scope> = forms.iter().map(|(_, scope)| *scope).collect();
+            let mut writer = GroupsWriter::new(forms.clone());
+            let mut expected = BTreeMap::new();
+            for (&neighbour, &(step, share, salt)) in &pairs {
+                let units: Vec<(u32, u8)> = all
+                    .iter()
+                    .skip(salt as usize % all.len())
+                    .step_by(step)
+                    .map(|&unit| (unit, (unit as u8).wrapping_add(share) % 4))
+                    .collect();
+                writer.push(neighbour, &units);
+                expected.insert(neighbour, units);
             }
             let groups = writer.finish();
             let mut seen = BTreeMap::new();
             for (first, bytes) in &groups {
-                each(bytes, *first, &mut |neighbour, list| {
-                    seen.insert(neighbour, list.decode().unwrap());
-                    true
-                }).unwrap();
+                let mut pairs = Pairs::new(bytes, *first, &scopes);
+                while let Some(neighbour) = pairs.neighbour() {
+                    let lists = pairs.lists().unwrap();
+                    prop_assert_eq!(&lists, &find(bytes, *first, neighbour, &scopes).unwrap());
+                    let mut units = BTreeMap::new();
+                    prop_assert!(lists.is_sorted_by_key(|item| (item.form, item.place)));
+                    for item in lists {
+                        let (members, scope) = &forms[item.form as usize];
+                        let unit = if scope.is_some() { members[item.place as usize] } else { item.place };
+                        prop_assert!(members.contains(&unit));
+                        units.insert(unit, item.share);
+                    }
+                    seen.insert(neighbour, units.into_iter().collect::<Vec<_>>());
+                }
             }
-            prop_assert_eq!(&seen, &pairs);
-            for (&neighbour, list) in &pairs {
-                let (first, bytes) = groups.iter().rev().find(|(first, _)| *first <= neighbour).unwrap();
-                prop_assert_eq!(find(bytes, *first, neighbour).unwrap(), Some(list.clone()));
-            }
+            prop_assert_eq!(seen, expected);
         }
 
         #[test]
-        fn any_bytes_give_a_list_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300), first: u32, neighbour: u32) {
-            let _ = find(&bytes, Neighbour(first), Neighbour(neighbour));
-            let _ = each(&bytes, Neighbour(first), &mut |_, list| { let _ = list.decode(); true });
+        fn any_bytes_give_a_list_or_an_error(
+            bytes in proptest::collection::vec(any::<u8>(), 0..300),
+            first: u32,
+            neighbour: u32,
+            scopes in proptest::collection::vec(any::<Scope>(), 0..5),
+        ) {
+            let _ = find(&bytes, Neighbour(first), Neighbour(neighbour), &scopes);
         }
     }
 

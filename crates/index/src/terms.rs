@@ -10,7 +10,7 @@ use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::{put_bytes, put_varint};
 use crate::error::{Error, Result};
-use crate::pairs::Neighbour;
+use crate::pairs::{self, Adjacency, Neighbour, Scope};
 use crate::postings::{self, Posting};
 use crate::transducer::Node;
 
@@ -50,6 +50,8 @@ pub struct Extent {
 pub struct Form {
     /// The exact form, as the analyzer makes it.
     pub text: String,
+    /// The ordinal of its key, and its number among the key's forms.
+    pub of: (u32, u32),
     /// Units it occurs in.
     pub units: u32,
     /// How many postings its list has; the others are in the rest. Below [`postings::LONG`] units it has all.
@@ -61,6 +63,11 @@ pub struct Form {
 }
 
 impl Form {
+    /// What the places of its pairs are: see [`crate::pairs`].
+    pub fn scope(&self) -> Scope {
+        (self.front == self.units).then_some(self.units)
+    }
+
     /// Decodes its postings from the bytes of its list and of the rest, increasing by unit; without the bytes of the
     /// rest only the front.
     pub fn postings(&self, list: &[u8], rest: Option<&[u8]>) -> Result<Vec<Posting>> {
@@ -84,6 +91,26 @@ pub struct Group {
     pub bytes: Extent,
 }
 
+/// Where the lists of a pair are, if they are anywhere.
+#[derive(Debug, Clone, Copy)]
+pub struct PairPlace<'a> {
+    /// The key that keeps them.
+    pub owner: &'a Term,
+    /// Whether that is the first of the two.
+    pub is_first: bool,
+    /// The group, one of the owner's.
+    pub group: &'a Group,
+    /// What the other key is called in it.
+    pub neighbour: Neighbour,
+}
+
+impl PairPlace<'_> {
+    /// Where the two are adjacent, by the owner's form, from the bytes of the group.
+    pub fn lists(&self, bytes: &[u8]) -> Result<Vec<Adjacency>> {
+        pairs::find(bytes, self.group.first, self.neighbour, &self.owner.scopes)
+    }
+}
+
 /// What the dictionary knows of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
@@ -93,6 +120,8 @@ pub struct Term {
     pub units: u32,
     /// Its spellings, sorted.
     pub forms: Vec<Form>,
+    /// The scope of each form's lists of pairs.
+    pub scopes: Vec<Scope>,
     /// Its pair groups, by first neighbour.
     pub groups: Vec<Group>,
     /// Keys under which the word stands in other shapes: `running` leads to `run`, where all its inflections are
@@ -105,15 +134,14 @@ pub struct Term {
 
 impl Term {
     /// The group in which the list of a pair would be, and the neighbour it has there. Both keys' terms are needed,
-    /// because the list is kept with the rarer of the two.
-    pub fn pair<'a>(first: &'a Term, second: &'a Term) -> Option<(&'a Group, Neighbour)> {
+    /// because the list is kept with the rarer of the two: whether that is the first is said too.
+    pub fn pair<'a>(first: &'a Term, second: &'a Term) -> Option<PairPlace<'a>> {
         let rank = |term: &Term| (term.units, term.ordinal);
-        let (owner, neighbour) = match Neighbour::of(rank(first), rank(second)) {
-            (true, neighbour) => (first, neighbour),
-            (false, neighbour) => (second, neighbour),
-        };
+        let (is_first, neighbour) = Neighbour::of(rank(first), rank(second));
+        let owner = if is_first { first } else { second };
         let after = owner.groups.partition_point(|group| group.first <= neighbour);
-        owner.groups.get(after.checked_sub(1)?).map(|group| (group, neighbour))
+        let group = owner.groups.get(after.checked_sub(1)?)?;
+        Some(PairPlace { owner, is_first, group, neighbour })
     }
 }
 
@@ -249,7 +277,9 @@ impl Shard {
     fn term(&self, key: &str, place: usize) -> Result<Term> {
         let &(start, mut at) = self.entries.get(place).ok_or(Error::Malformed(FAULT))?;
         let mut reader = Reader::new(self.bytes.get(start..).unwrap_or_default());
-        let mut forms = Vec::new();
+        let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(Error::Malformed(FAULT))?;
+        let mut forms: Vec<Form> = Vec::new();
+        let mut scopes = Vec::new();
         let mut all = 0u32;
         for _ in 0..reader.count(3) {
             let text = reader.string();
@@ -263,7 +293,9 @@ impl Shard {
             }
             all = all.saturating_add(units);
             let text = if text.is_empty() { key } else { text }.to_owned();
-            forms.push(Form { text, units, front, list, rest });
+            let form = Form { text, of: (ordinal, forms.len() as u32), units, front, list, rest };
+            scopes.push(form.scope());
+            forms.push(form);
         }
         let mut groups: Vec<Group> = Vec::new();
         for _ in 0..reader.count(2) {
@@ -272,14 +304,13 @@ impl Shard {
                 Neighbour::from_code(base.checked_add(reader.varint_u32()).ok_or(Error::Malformed(FAULT))?);
             groups.push(Group { first, bytes: self.extent(&mut at, reader.varint())? });
         }
-        let ordinal = self.first_ordinal.checked_add(place as u32).ok_or(Error::Malformed(FAULT))?;
         let (mut aliases, mut synonyms) = (Vec::new(), Vec::new());
         for _ in 0..reader.count(1) {
             let name = reader.owned();
             if crate::cut(&name, SYNONYM as u8).is_some() { &mut synonyms } else { &mut aliases }.push(name);
         }
         reader.sound()?;
-        Ok(Term { ordinal, units: all, forms, groups, aliases, synonyms })
+        Ok(Term { ordinal, units: all, forms, scopes, groups, aliases, synonyms })
     }
 
     /// Cuts the next `length` bytes at `at` out of the logical stream.
@@ -324,6 +355,11 @@ impl FormLists {
         postings::encode(&mut lists.list, &front);
         postings::encode(&mut lists.rest, &rest);
         lists
+    }
+
+    /// What the places of its pairs are: see [`crate::pairs`].
+    pub fn scope(&self) -> Scope {
+        (self.front == self.units).then_some(self.units)
     }
 
     /// Bytes of its lists.

@@ -11,7 +11,7 @@ use index::heads::HeadsWriter;
 use index::ids::IdsWriter;
 use index::manifest::{Info, unit_key};
 use index::pack::{Lane, PackWriter, Sink};
-use index::pairs::{Adjacency, GroupsWriter, Neighbour};
+use index::pairs::{GroupsWriter, Neighbour};
 use index::postings::Posting;
 use index::terms::{DictionaryWriter, FormLists, Shard, TermLists};
 use index::tree::TreeWriter;
@@ -73,11 +73,11 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         FormLists::new(postings, 4)
     };
     // Ordinals: dem 0, gio 1, hoa 2, hoc 3, nhac 4.
-    let mut hoa = GroupsWriter::default();
-    let mut hoc = GroupsWriter::default();
+    let mut hoa = GroupsWriter::new(vec![(vec![0], Some(1)), (vec![1], Some(1))]);
+    let mut hoc = GroupsWriter::new(vec![(vec![1], Some(1))]);
     let keep = |groups: &mut GroupsWriter, first, second, unit| {
         let (_, neighbour) = Neighbour::of(first, second);
-        groups.push(neighbour, &[Adjacency { unit, share: 3 }]);
+        groups.push(neighbour, &[(unit, 3)]);
     };
     // Each key as (units, ordinal): of hoa and hoc the rarer is hoc, of hoa and nhac the first.
     keep(&mut hoc, (2, 2), (1, 3), 1);

@@ -145,7 +145,7 @@ fn the_naive_count_sees_what_is_there() {
     assert_eq!(keys, ["!title:doi", "!title:ngoai", "cong", "doi", "giao", "ngoai", "tac"]);
     // Three of four: the title's two and one in the text, but the second "ngoại" of the text follows itself.
     let shares = |key: &str| -> Vec<(String, u8)> {
-        dictionary[key].pairs.iter().map(|(second, list)| (second.clone(), list[0].share)).collect()
+        dictionary[key].pairs.iter().map(|(second, list)| (second.clone(), list[0].1)).collect()
     };
     assert_eq!(shares("doi"), [("ngoai".to_owned(), 3)]);
     assert_eq!(shares("ngoai"), [("giao".to_owned(), 3), ("ngoai".to_owned(), 0)]);

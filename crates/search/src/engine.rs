@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use index::heads::HeadEntry;
-use index::terms::{Extent, Shard};
+use index::pairs::Adjacency;
+use index::terms::{Extent, PairPlace, Shard};
 use index::tree::{Node, Root};
 use index::{Block, Info, Manifest, columns};
 use std::rc::Rc;
@@ -192,6 +193,12 @@ impl Engine {
         whole.then_some(out)
     }
 
+    /// Where a pair's two are adjacent, by the forms of the key that keeps it; `None` and what is missing in `need`.
+    pub(crate) fn adjacent(&self, pair: &PairPlace<'_>, need: &mut Need) -> Option<Vec<Adjacency>> {
+        let bytes = self.extent(&pair.group.bytes, need)?;
+        need.sound_list(pair.lists(&bytes), &pair.group.bytes)
+    }
+
     /// For each unit of the library, the first of its document; `None` and what is missing in `need`.
     pub(crate) fn first_units(&mut self, need: &mut Need) -> Option<Rc<Vec<u32>>> {
         if let Some(known) = &self.first_units {
@@ -271,6 +278,14 @@ impl Need {
     /// What was decoded from a block, or a note that it is damaged.
     pub(crate) fn sound<T>(&mut self, decoded: Result<T, index::Error>, block: &Block) -> Option<T> {
         decoded.map_err(|cause| self.fail::<()>(corrupt(cause, block))).ok()
+    }
+
+    /// A decoded list, or a note that it is damaged.
+    pub(crate) fn sound_list<T>(&mut self, list: Result<T, index::Error>, extent: &Extent) -> Option<T> {
+        match extent.parts.first() {
+            Some((block, _)) => self.sound(list, block),
+            None => list.map_err(|cause| self.fail::<()>(cause.into())).ok(),
+        }
     }
 
     /// Whether nothing is lacking.

@@ -6,8 +6,7 @@ use crate::resolve::Progress;
 use crate::spelling::{Spelling, begins};
 use crate::synonyms::Synonym;
 use analysis::{folded, is_paired};
-use index::pairs::Neighbour;
-use index::terms::{Form, Group, Term};
+use index::terms::{Form, PairPlace, Term};
 
 /// A distinct token of the query in a field, or something it names.
 #[derive(Debug)]
@@ -490,21 +489,21 @@ impl Plan {
         }
     }
 
-    /// The groups of lists in which a pair's lists would be.
-    pub(crate) fn pair_groups(&self, pair: &Pair) -> Vec<(&Group, Neighbour)> {
-        let mut groups = Vec::new();
+    /// Where the lists of a pair would be.
+    pub(crate) fn pair_places(&self, pair: &Pair) -> Vec<PairPlace<'_>> {
+        let mut places = Vec::new();
         let terms = |leaf| {
             let leaf: Option<&Leaf> = self.leaves.get(leaf);
             leaf.map(|leaf| [leaf.terms.as_slice(), &leaf.completions]).unwrap_or_default()
         };
         for first in terms(pair.first).into_iter().flatten() {
             for second in terms(pair.second).into_iter().flatten() {
-                if let Some(group) = Term::pair(first, second) {
-                    groups.push(group);
+                if let Some(place) = Term::pair(first, second) {
+                    places.push(place);
                 }
             }
         }
-        groups
+        places
     }
 }
 

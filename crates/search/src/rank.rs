@@ -19,9 +19,9 @@ use crate::query::Field;
 use crate::reading::{self, FormLists};
 use crate::synonyms::OTHER_NAME;
 use analysis::is_paired;
+use index::impact;
 use index::pairs::Adjacency;
 use index::postings::Posting;
-use index::{impact, pairs};
 use table::{Cell, EXCLUDED, Table};
 
 mod table;
@@ -184,7 +184,9 @@ impl Lists {
                 let list = engine.extent(&form.list, need);
                 let rest = if *partial { None } else { engine.extent(&form.rest, need) };
                 match list.filter(|_| *partial || rest.is_some()) {
-                    Some(list) => lists.push(sound(form.postings(&list, rest.as_deref()), &form.list, need)?),
+                    Some(list) => {
+                        lists.push(need.sound_list(form.postings(&list, rest.as_deref()), &form.list)?)
+                    }
                     None => whole = false,
                 }
             }
@@ -194,19 +196,28 @@ impl Lists {
         let mut pair_lists = Vec::new();
         for pair in &plan.pairs {
             let mut list = Vec::new();
-            for (group, neighbour) in plan.pair_groups(pair) {
-                match engine.extent(&group.bytes, need) {
-                    Some(bytes) => {
-                        let found = pairs::find(&bytes, group.first, neighbour);
-                        let mut more = Vec::new();
-                        for Adjacency { unit, share } in sound(found, &group.bytes, need)?.unwrap_or_default()
-                        {
-                            more.push(Presence { unit, ratio: (f32::from(share) + 1.0) / 4.0 });
+            for at in plan.pair_places(pair) {
+                let adjacent = engine.adjacent(&at, need);
+                whole &= adjacent.is_some();
+                let owner = if at.is_first { pair.first } else { pair.second };
+                let (Some(adjacent), Some(leaf), Some(forms)) =
+                    (adjacent.filter(|_| whole), plan.leaves.get(owner), forms.get(owner))
+                else {
+                    continue;
+                };
+                // Words that stand under several keys may be neighbours under each.
+                for ((_, form), postings) in leaf.forms.iter().zip(forms) {
+                    let mut more = Vec::new();
+                    for &Adjacency { form: number, place, share } in &adjacent {
+                        if form.of != (at.owner.ordinal, number) {
+                            continue;
                         }
-                        // Words that stand under several keys may be neighbours under each.
-                        list = merge(&list, &more, f32::max);
+                        // A list that is not divided has a posting for each place in its scope.
+                        let posting = postings.get(place as usize).filter(|_| form.scope().is_some());
+                        let unit = posting.map_or(place, |posting| posting.unit);
+                        more.push(Presence { unit, ratio: (f32::from(share) + 1.0) / 4.0 });
                     }
-                    None => whole = false,
+                    list = merge(&list, &more, f32::max);
                 }
             }
             pair_lists.push(list);
@@ -533,14 +544,6 @@ fn only_ranking(plan: &Plan) -> Vec<bool> {
 /// Whether a group's words only rank.
 fn is_word(group: &PlanGroup, _: &Alternative) -> bool {
     !group.required && !group.excluded
-}
-
-/// A decoded list, or a note that it is damaged.
-fn sound<T>(list: Result<T, index::Error>, extent: &index::terms::Extent, need: &mut Need) -> Option<T> {
-    match extent.parts.first() {
-        Some((block, _)) => need.sound(list, block),
-        None => list.map_err(|cause| need.fail::<()>(cause.into())).ok(),
-    }
 }
 
 fn presence_at(list: &[Presence], unit: u32) -> Option<&Presence> {

@@ -11,7 +11,6 @@ use crate::query::Field;
 use crate::spelling::{self, admits};
 use crate::suggest::completions;
 use analysis::folded;
-use index::pairs;
 use index::terms::{Form, Term};
 
 /// How far a leaf has come.
@@ -124,18 +123,11 @@ impl Plan {
                 for other in others {
                     let (first, second) =
                         if follows { (&candidate.term, other) } else { (other, &candidate.term) };
-                    let Some((group, neighbour)) = Term::pair(first, second) else { continue };
-                    let Some(bytes) = engine.extent(&group.bytes, need) else {
-                        whole = false;
-                        continue;
-                    };
-                    let each = pairs::each(&bytes, group.first, &mut |current, list| {
-                        if current == neighbour {
-                            together += list.count();
-                        }
-                        current < neighbour
-                    });
-                    whole &= each.map_err(|cause| need.fail::<()>(cause.into())).is_ok();
+                    let Some(place) = Term::pair(first, second) else { continue };
+                    match engine.adjacent(&place, need) {
+                        Some(lists) => together += lists.len(),
+                        None => whole = false,
+                    }
                 }
             }
             let ln = |count: f64| crate::logarithm::ln(1.0 + count) as f32;

@@ -11,7 +11,7 @@ use super::vocabulary::{Orders, Vocabulary, spelling};
 use super::{TITLE_PREFIX, Unit};
 use index::impact;
 use index::pack::{PackWriter, Sink};
-use index::pairs::{Adjacency, GroupsWriter, Neighbour};
+use index::pairs::{GroupsWriter, Neighbour};
 use index::postings::{LONG, Posting};
 use index::terms::{DictionaryWriter, FormLists, TermLists};
 use index::tree::Root;
@@ -356,6 +356,7 @@ impl Library<'_> {
         let key = self.key(key);
         let is_title = key.starts_with(TITLE_PREFIX);
         let mut lists = TermLists::default();
+        let mut members = Vec::new();
         for rows in terms.chunk_by(|a, b| a[0] == b[0]) {
             let posting = |&[_, number, frequency]: &Row| {
                 let unit = self.units[number as usize];
@@ -372,17 +373,20 @@ impl Library<'_> {
             let form = self.vocabulary.forms.get(self.order.forms.ids[rows[0][0] as usize]);
             let form = spelling(form);
             let form = form.strip_prefix(TITLE_PREFIX).or(form.strip_prefix('!')).unwrap_or(form);
-            lists.forms.push((form.to_owned(), FormLists::new(postings, self.units.len() as u32)));
+            let encoded = FormLists::new(postings, self.units.len() as u32);
+            if !pairs.is_empty() {
+                members.push((rows.iter().map(|row| row[1]).collect(), encoded.scope()));
+            }
+            lists.forms.push((form.to_owned(), encoded));
         }
-        let mut groups = GroupsWriter::default();
+        let mut groups = GroupsWriter::new(members);
         let mut count = 0;
-        let mut list: Vec<Adjacency> = Vec::new();
+        let mut list: Vec<(u32, u8)> = Vec::new();
         for rows in pairs.chunk_by(|a, b| a[1] == b[1]) {
             list.clear();
-            list.extend(rows.iter().map(|row| Adjacency {
-                unit: row[2] >> SHARE_BITS,
-                share: row[2] as u8 & ((1 << SHARE_BITS) - 1),
-            }));
+            list.extend(
+                rows.iter().map(|row| (row[2] >> SHARE_BITS, row[2] as u8 & ((1 << SHARE_BITS) - 1))),
+            );
             groups.push(Neighbour::from_code(rows[0][1]), &list);
             count += 1;
         }

@@ -7,10 +7,10 @@ use super::packs::Packs;
 use super::{Fault, Outcome};
 use crate::host::MANIFEST;
 use index::manifest::unit_key;
-use index::pairs::Neighbour;
+use index::pairs::{Neighbour, Pairs};
 use index::terms::{Extent, Shard, Term};
 use index::tree::Node;
-use index::{Block, Info, Manifest, heads, ids, pairs, passages};
+use index::{Block, Info, Manifest, heads, ids, passages};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -144,10 +144,9 @@ fn check_term(key: &str, term: &Term, lists: &Lists, info: &Info, common: &[u32]
     let mut previous = None;
     for group in &term.groups {
         let bytes = gather(&group.bytes, lists)?;
-        let mut wrong = None;
-        pairs::each(&bytes, group.first, &mut |neighbour, list| {
+        let mut pairs = Pairs::new(&bytes, group.first, &term.scopes);
+        while let Some(neighbour) = pairs.neighbour() {
             let ordinal = neighbour.ordinal();
-            let units = list.decode();
             let kept_here = common.get(ordinal as usize).is_some_and(|&other| {
                 let (own, other) = ((term.units, term.ordinal), (other, ordinal));
                 match neighbour.follows() {
@@ -156,18 +155,16 @@ fn check_term(key: &str, term: &Term, lists: &Lists, info: &Info, common: &[u32]
                 }
             });
             if previous >= Some(neighbour) || !kept_here {
-                wrong = Some(format!("its pair with key {ordinal} is out of place"));
-            } else if !units
-                .is_ok_and(|units| !units.is_empty() && units.iter().all(|item| item.unit < info.units))
-            {
-                wrong = Some(format!("the list of its pair with key {ordinal} is malformed"));
+                return Err(format!("its pair with key {ordinal} is out of place"));
             }
             previous = Some(neighbour);
-            wrong.is_none()
-        })
-        .map_err(|error| error.to_string())?;
-        if let Some(reason) = wrong {
-            return Err(reason);
+            // A place in a list is one of it, or is refused when it is decoded.
+            if !pairs
+                .lists()
+                .is_ok_and(|list| !list.is_empty() && list.iter().all(|item| item.place < info.units))
+            {
+                return Err(format!("the list of its pair with key {ordinal} is malformed"));
+            }
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use analysis::tokenize;
 use index::document::{Document, Head};
 use index::heads::{self, HeadEntry};
 use index::pack::Sink;
-use index::pairs::{self, Adjacency};
+use index::pairs::{self, Adjacency, Pairs};
 use index::postings::Posting;
 use index::terms::{Extent, Shard, Term};
 use index::tree::{Node, Root};
@@ -53,7 +53,7 @@ pub(crate) fn build(documents: &[Document], memory: usize, batch: usize) -> Resu
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Lists {
     pub(crate) forms: BTreeMap<String, Vec<Posting>>,
-    pub(crate) pairs: BTreeMap<String, Vec<Adjacency>>,
+    pub(crate) pairs: BTreeMap<String, Vec<(u32, u8)>>,
 }
 
 impl Library {
@@ -175,15 +175,22 @@ impl Library {
             terms.iter().map(|(key, term)| (key.clone(), lists(term))).collect();
         for (key, term) in &terms {
             for group in &term.groups {
-                pairs::each(&self.extent(&group.bytes), group.first, &mut |neighbour, list| {
+                let bytes = self.extent(&group.bytes);
+                let mut pairs = Pairs::new(&bytes, group.first, &term.scopes);
+                while let Some(neighbour) = pairs.neighbour() {
                     let (other, other_term) = &terms[neighbour.ordinal() as usize];
                     assert!((term.units, term.ordinal) <= (other_term.units, other_term.ordinal));
+                    let mut units = BTreeMap::new();
+                    for Adjacency { form, place, share } in pairs.lists().unwrap() {
+                        let form = &term.forms[form as usize];
+                        let members = &all[key].forms[&form.text];
+                        let unit = form.scope().map_or(place, |_| members[place as usize].unit);
+                        units.insert(unit, share);
+                    }
                     let (first, second) = if neighbour.follows() { (key, other) } else { (other, key) };
                     let pairs = &mut all.get_mut(first).unwrap().pairs;
-                    assert!(pairs.insert(second.clone(), list.decode().unwrap()).is_none());
-                    true
-                })
-                .unwrap();
+                    assert!(pairs.insert(second.clone(), units.into_iter().collect()).is_none());
+                }
             }
         }
         all
@@ -243,7 +250,7 @@ pub(crate) fn count(documents: &[Document], heads: &[HeadEntry]) -> BTreeMap<Str
         for ((first, second), together) in neighbours {
             let share = pairs::share(together, keys[first].min(keys[second]));
             let list = all.entry(first.into()).or_default().pairs.entry(second.into()).or_default();
-            list.push(Adjacency { unit: unit.number, share });
+            list.push((unit.number, share));
         }
         let mut title: BTreeMap<&(String, String), u32> = BTreeMap::new();
         for word in &unit.texts[0][..unit.title] {

@@ -1,5 +1,4 @@
-// A library as callers see it: what they pass is checked here, so that a mistake is named and never guessed at. Of its
-// own, so that the page, which asks the session itself, need not load it.
+// A library as callers see it: what they pass is checked here, so that a mistake is named and never guessed at.
 
 import { TracuuError } from "./tracuu.js";
 

@@ -4,6 +4,7 @@
 //   const library = await open();
 //   const { hits } = await library.search("đối ngoại nhân dân");
 
+import { Library } from "./api.js";
 import { Session } from "./host.js";
 
 /** What every call fails with, except an aborted one, which fails with its signal's reason. */
@@ -25,11 +26,7 @@ export class TracuuError extends Error {
 
 /** Opens the library in a folder; by default the one beside this module. */
 export async function open(base) {
-  const calls = import("./api.js").catch((cause) => {
-    throw new TracuuError("network", "api.js could not be loaded. Check the connection and try again.", { cause });
-  });
-  const [{ Library }, session] = await Promise.all([calls, connect(base)]);
-  return new Library(session);
+  return new Library(await connect(base));
 }
 
 /**

@@ -196,7 +196,8 @@ impl<'a> Pairs<'a> {
         for (form, scope) in (0..).zip(self.scopes) {
             self.list(form, *scope, &mut lists)?;
         }
-        Ok(lists)
+        // Of the neighbour and the counts too, whether or not the key has forms.
+        self.bits.sound().map(|()| lists)
     }
 
     fn list(&mut self, form: u32, scope: Scope, lists: &mut Vec<Adjacency>) -> Result<()> {
@@ -223,7 +224,7 @@ impl<'a> Pairs<'a> {
             lists.push(Adjacency { form, place, share });
             next = place + 1;
         }
-        bits.sound()
+        Ok(())
     }
 }
 
@@ -311,6 +312,12 @@ mod tests {
         ) {
             let _ = find(&bytes, Neighbour(first), Neighbour(neighbour), &scopes);
         }
+    }
+
+    #[test]
+    fn a_damaged_group_of_a_key_without_forms_is_refused() {
+        assert!(find(&[0; 20], Neighbour(0), Neighbour(9), &[]).is_err());
+        assert!(find(&[0b1000_0000], Neighbour(0), Neighbour(900), &[]).is_err());
     }
 
     #[test]

@@ -11,8 +11,7 @@ pub(crate) const NPM: &str = "crates/xtask/npm";
 const BROWSERS: &str = "--target=chrome103,edge103,firefox113,safari16.4";
 
 /// Modules and style sheets of `www` that a visit loads only when it needs them: they stay files of their own.
-const LATER: [&str; 17] = [
-    "api.js",
+const LATER: [&str; 16] = [
     "browse.js",
     "filters.js",
     "help.js",
@@ -46,8 +45,7 @@ pub(crate) fn write(workspace: &Workspace, from: &str, to: &str, glue: &str) -> 
     };
     let file = |name: &str| format!("outfile={to}/{name}");
     let module = ["--bundle", "--format=esm", BROWSERS];
-    let with_api: Vec<&str> = module.into_iter().chain(["--external:./api.js"]).collect();
-    esbuild("tracuu.js", &file("tracuu.js"), &with_api)?;
+    esbuild("tracuu.js", &file("tracuu.js"), &module)?;
     esbuild(GLUE, &file(glue), &module)?;
     // The interface stays apart, so that a page that uses it as well gets no second copy; of the catalogues, which
     // stay apart too, a visit needs one.

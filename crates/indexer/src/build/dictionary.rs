@@ -236,7 +236,8 @@ impl Library<'_> {
     /// number of all units.
     fn taken_over(&self, key: u32, record: &[u8]) -> Option<Option<Encoded>> {
         let (lists, [pairs, adjacencies]) = rows::lists(record)?;
-        if lists.forms.iter().any(|(_, lists)| lists.units >= LONG) {
+        let as_many = self.inherited.is_some_and(|inherited| inherited.units.len() == self.units.len());
+        if !as_many && lists.forms.iter().any(|(_, lists)| lists.units >= LONG) {
             return Some(None);
         }
         Some(Some(Encoded {

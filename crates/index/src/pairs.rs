@@ -25,6 +25,11 @@ const SHARES: [(u32, u32); 4] = [(0b011, 3), (0b01, 2), (0b111, 3), (0b0, 1)];
 /// What the places of a form's pairs are: numbers of so many postings of its list, or, without a number, units.
 pub type Scope = Option<u32>;
 
+/// The scope of a form in so many units, of which so many are in the front of its list.
+pub fn scope(units: u32, front: u32) -> Scope {
+    (front == units).then_some(units)
+}
+
 /// One place of a pair's lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Adjacency {

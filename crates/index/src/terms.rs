@@ -63,9 +63,9 @@ pub struct Form {
 }
 
 impl Form {
-    /// What the places of its pairs are: see [`crate::pairs`].
+    /// What the places of its pairs are.
     pub fn scope(&self) -> Scope {
-        (self.front == self.units).then_some(self.units)
+        pairs::scope(self.units, self.front)
     }
 
     /// Decodes its postings from the bytes of its list and of the rest, increasing by unit; without the bytes of the
@@ -357,9 +357,9 @@ impl FormLists {
         lists
     }
 
-    /// What the places of its pairs are: see [`crate::pairs`].
+    /// What the places of its pairs are.
     pub fn scope(&self) -> Scope {
-        (self.front == self.units).then_some(self.units)
+        pairs::scope(self.units, self.front)
     }
 
     /// Bytes of its lists.

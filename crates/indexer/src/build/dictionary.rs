@@ -232,8 +232,8 @@ impl Library<'_> {
         !record.is_empty() && self.inherited.is_some_and(|inherited| inherited.is_untouched(id))
     }
 
-    /// A key as its record has it; nothing if that may have changed after all: how a long list is divided depends on the
-    /// number of all units.
+    /// A key as its record has it; nothing if that may have changed after all: how a long list is divided, and so what
+    /// the places of its pairs are, depends on the number of all units.
     fn taken_over(&self, key: u32, record: &[u8]) -> Option<Option<Encoded>> {
         let (lists, [pairs, adjacencies]) = rows::lists(record)?;
         let as_many = self.inherited.is_some_and(|inherited| inherited.units.len() == self.units.len());

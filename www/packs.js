@@ -75,7 +75,13 @@ export class Packs {
       else fresh.set(pack, [{ pack, offset, stored, length }]);
     }
     for (const [pack, blocks] of fresh) {
-      for (const group of this.#plan(pack, blocks)) flights.add(this.#start(pack, group));
+      let first;
+      for (const group of this.#plan(pack, blocks)) {
+        const flight = this.#start(pack, group, first);
+        // As long as nothing is known of the server, no pack is asked for twice at a time: it might come whole.
+        if (this.#ranges === undefined) first ??= flight.promise;
+        flights.add(flight);
+      }
     }
     for (const flight of flights) flight.waiting += 1;
     try {
@@ -99,8 +105,7 @@ export class Packs {
     const length = this.#library.pack_length(pack);
     const most = wanted >= MOST * length;
     if (this.#ranges === false || this.#whole.has(pack)) return [{ blocks, whole: true }];
-    // As long as nothing is known of the server, no pack is asked for twice: it might come whole each time.
-    if (most || this.#ranges === undefined) return [{ blocks, whole: this.#ranges && most, most }];
+    if (most) return [{ blocks, whole: this.#ranges, most }];
     const groups = [];
     let end = -Infinity;
     for (const block of blocks) {
@@ -111,9 +116,12 @@ export class Packs {
     return groups;
   }
 
-  #start(pack, { blocks, whole, most }) {
+  /** @param {Promise<void>} [before]  a request that is to be over before this one is made */
+  #start(pack, { blocks, whole, most }, before) {
     const controller = new AbortController();
-    const promise = this.#fetch(pack, blocks, whole, most, controller.signal);
+    const fetched = (whole) => this.#fetch(pack, blocks, whole, most, controller.signal);
+    const known = () => fetched(this.#ranges === false);
+    const promise = before ? before.then(known, known) : fetched(whole);
     const flight = { promise, controller, waiting: 0 };
     const keys = blocks.map((block) => `${pack}:${block.offset}`);
     for (const key of keys) this.#flights.set(key, flight);

@@ -31,6 +31,9 @@ export class Packs {
   #skip;
   /** Whether the server honours Range; unknown before the first answer. @type {boolean | undefined} */
   #ranges;
+  #answer;
+  /** Until the head of an answer has told. */
+  #answered = new Promise((resolve) => (this.#answer = resolve));
   /** Whole packs, oldest first. @type {Map<number, Uint8Array>} */
   #whole = new Map();
   #kept = 0;
@@ -78,8 +81,7 @@ export class Packs {
       let first;
       for (const group of this.#plan(pack, blocks)) {
         const flight = this.#start(pack, group, first);
-        // As long as nothing is known of the server, no pack is asked for twice at a time: it might come whole.
-        if (this.#ranges === undefined) first ??= flight.promise;
+        first ??= flight.promise;
         flights.add(flight);
       }
     }
@@ -96,7 +98,7 @@ export class Packs {
 
   /**
    * Groups the blocks wanted of a pack; each group is one request. `whole`: for the file without a range; `most`: for
-   * all of it.
+   * all of it; `number`: of those that are made at the same time.
    * @param {Block[]} blocks
    */
   #plan(pack, blocks) {
@@ -109,19 +111,24 @@ export class Packs {
     const groups = [];
     let end = -Infinity;
     for (const block of blocks) {
-      if (block.offset - end > GAP) groups.push({ blocks: [], whole: false });
+      if (block.offset - end > GAP) groups.push({ blocks: [], number: groups.length });
       groups.at(-1).blocks.push(block);
       end = block.offset + block.stored;
     }
     return groups;
   }
 
-  /** @param {Promise<void>} [before]  a request that is to be over before this one is made */
-  #start(pack, { blocks, whole, most }, before) {
+  /** @param {Promise<void>} [first]  the first of those that are made at the same time */
+  #start(pack, group, first) {
+    const { blocks } = group;
     const controller = new AbortController();
-    const fetched = (whole) => this.#fetch(pack, blocks, whole, most, controller.signal);
-    const known = () => fetched(this.#ranges === false);
-    const promise = before ? before.then(known, known) : fetched(whole);
+    const start = async () => {
+      // As long as nothing is known of the server, a pack is asked for once: it might come whole.
+      if (first && this.#ranges === undefined) await Promise.race([this.#answered, first.catch(() => {})]);
+      if (first && this.#ranges === false) await first.catch(() => {});
+      await this.#fetch(pack, group, controller.signal);
+    };
+    const promise = start();
     const flight = { promise, controller, waiting: 0 };
     const keys = blocks.map((block) => `${pack}:${block.offset}`);
     for (const key of keys) this.#flights.set(key, flight);
@@ -134,21 +141,21 @@ export class Packs {
   }
 
   /** Gets a group's blocks to the engine: a part of the pack if possible, and at a fault the whole pack, once. */
-  async #fetch(pack, blocks, whole, most, signal) {
+  async #fetch(pack, { blocks, whole, most, number }, signal) {
     await this.#pace.rest();
     const missing = new Set(blocks);
-    if (!whole) {
+    const ranged = !whole && this.#ranges !== false;
+    if (ranged) {
       try {
         // What is wanted almost whole is asked for as a range too while that is how the server is found out about.
         const first = most ? 0 : blocks[0].offset;
         const end = Math.max(...blocks.map((block) => block.offset + block.stored));
         const last = (most ? this.#library.pack_length(pack) : end) - 1;
-        return await this.#provide(await this.#part(pack, first, last, signal), missing);
+        return await this.#provide(await this.#part(pack, first, last, number, signal), missing);
       } catch (error) {
         if (!mayPass(error)) throw error;
       }
     }
-    const ranged = !whole;
     let again = ranged;
     for (;;) {
       try {
@@ -164,13 +171,19 @@ export class Packs {
   }
 
   /** A stretch of a pack, or more if that is what the server sends. */
-  async #part(pack, first, last, signal) {
+  async #part(pack, first, last, number, signal) {
     const url = this.#url(pack);
+    // A browser's cache lets requests for one file through one after another, a round trip each. With a query it takes
+    // them for several files; a server of files does not look at it.
+    if (number) url.search = number;
     const options = { headers: { Range: `bytes=${first}-${last}` }, signal };
-    const [answer, bytes] = await request(url, options, async (answer) => [answer, await content(answer)]);
+    const [answer, bytes] = await request(url, options, async (answer) => {
+      this.#ranges = this.#ranges !== false && answer.status === 206;
+      this.#answer();
+      return [answer, await content(answer)];
+    });
     if (answer.status !== 206) {
       this.#keep(pack, bytes);
-      this.#ranges = false;
       return { first: 0, bytes };
     }
     const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(answer.headers.get("Content-Range") ?? "");
@@ -180,7 +193,6 @@ export class Packs {
     if (!right || !plain || bytes.length !== last - first + 1) {
       throw damaged(this.path(pack), `the server sent another part than bytes ${first} to ${last}`);
     }
-    this.#ranges ??= true;
     if (bytes.length === this.#library.pack_length(pack)) this.#keep(pack, bytes);
     return { first, bytes };
   }

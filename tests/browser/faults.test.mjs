@@ -46,12 +46,12 @@ for (const [fault, code] of [
 scenario("a web page in place of a pack is not an answer", { library, context }, async ({ page, server }) => {
   await opened(page, server);
   const body = "<!doctype html><title>Not found</title><p>This page does not exist.</p>";
-  await page.route("**/*.pack", (route) => route.fulfill({ status: 200, contentType: "text/html", body }));
+  await page.route("**/*.pack*", (route) => route.fulfill({ status: 200, contentType: "text/html", body }));
   await page.fill("#query", "rua");
   await page.locator("#failure h1").filter({ hasText: "bị hỏng" }).waitFor();
   await page.locator("#failure summary").click();
   assert.match(await page.locator("#failure details p").innerText(), /library\/[0-9a-f]{16}\.pack/, "the file is named");
-  await page.unroute("**/*.pack");
+  await page.unroute("**/*.pack*");
   await recovers(page, server, "corrupt");
 });
 
@@ -258,7 +258,7 @@ scenario("a server whose ranges are wrong is noticed", { context }, async ({ pag
   await page.goto(server.url);
   const expected = await answers(page);
   // Right headers, bytes from elsewhere.
-  await page.route("**/*.pack", async (route) => {
+  await page.route("**/*.pack*", async (route) => {
     const answer = await route.fetch();
     const body = await answer.body();
     if (answer.status() === 206) body.reverse();

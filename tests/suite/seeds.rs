@@ -105,7 +105,7 @@ fn node() -> Vec<u8> {
 
 fn shard() -> Vec<u8> {
     let mut packs = PackWriter::new(Packs::default());
-    let mut dictionary = DictionaryWriter::default();
+    let mut dictionary = DictionaryWriter::new(8);
     for (key, forms) in [("doi", vec!["đôi", "đổi", "đời"]), ("ngoai", vec!["ngoai", "ngoài", "ngoại"])]
     {
         // One list is long enough to have a front.
@@ -171,7 +171,7 @@ fn names() -> Vec<u8> {
     let mut writer = IdsWriter::default();
     writer.push("ho-so/1", 0);
     writer.push("ho-so/2", 2);
-    writer.take().1
+    writer.take()
 }
 
 fn directory() -> Vec<u8> {
@@ -201,7 +201,7 @@ fn column() -> Vec<u8> {
 fn values() -> Vec<u8> {
     let mut writer = IdsWriter::default();
     ["2024", "2024-06", "2024-06-30"].into_iter().for_each(|value| writer.push(value, 2));
-    columns::encode_values(5, &writer.take().1)
+    columns::encode_values(5, &writer.take())
 }
 
 fn pages() -> Vec<u8> {

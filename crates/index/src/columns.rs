@@ -390,7 +390,7 @@ mod tests {
         for value in ["b", "bc", "d"] {
             writer.push(value, 1);
         }
-        let block = encode_values(10, &writer.take().1);
+        let block = encode_values(10, &writer.take());
         let ranks = ["a", "b", "b\0", "bc", "c", "d", "e"].map(|key| rank(&block, key.as_bytes()).unwrap());
         assert_eq!(ranks, [10, 10, 11, 11, 12, 12, 13]);
     }

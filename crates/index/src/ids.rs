@@ -39,7 +39,6 @@ pub fn each(bytes: &[u8], visit: &mut dyn FnMut(&[u8], u32) -> bool) -> Result<(
 #[cfg(feature = "write")]
 #[derive(Debug, Default)]
 pub struct IdsWriter {
-    first: Option<String>,
     last: String,
     bytes: Vec<u8>,
 }
@@ -52,7 +51,6 @@ impl IdsWriter {
         put_varint(&mut self.bytes, shared as u64);
         put_bytes(&mut self.bytes, id.as_bytes().get(shared..).unwrap_or_default());
         put_varint(&mut self.bytes, u64::from(first_unit));
-        self.first.get_or_insert_with(|| id.to_owned());
         id.clone_into(&mut self.last);
     }
 
@@ -66,10 +64,9 @@ impl IdsWriter {
         self.bytes.is_empty()
     }
 
-    /// The first name and the block's bytes; the writer starts anew.
-    pub fn take(&mut self) -> (String, Vec<u8>) {
-        let done = std::mem::take(self);
-        (done.first.unwrap_or_default(), done.bytes)
+    /// The block's bytes; the writer starts anew.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(self).bytes
     }
 }
 
@@ -85,7 +82,7 @@ mod tests {
             for (name, &unit) in &names {
                 writer.push(name, unit);
             }
-            let (_, bytes) = writer.take();
+            let bytes = writer.take();
             for (name, &unit) in &names {
                 prop_assert_eq!(find(&bytes, name), Ok(Some(unit)));
             }

@@ -46,4 +46,4 @@ pub use error::Error;
 pub use manifest::{Info, Manifest};
 
 /// The version of everything in `FORMAT.md`. A reader refuses any other.
-pub const FORMAT_VERSION: u32 = 9;
+pub const FORMAT_VERSION: u32 = 10;

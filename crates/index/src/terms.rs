@@ -391,10 +391,13 @@ mod writer {
     use crate::block::Block;
     use crate::pack::{Lane, PackWriter, Prepared, Sink, store};
     use crate::postings::LONG;
-    use crate::tree::{Root, TreeWriter};
+    use crate::tree::{Root, TreeWriter, separator};
 
-    /// A shard is closed when its entries have reached this many bytes.
-    const SHARD_LENGTH: usize = 4 * 1024;
+    /// A shard is closed when its entries have reached this many bytes: a query reads one for each of its words.
+    const SHARD_LENGTH: usize = 2048;
+    /// The same with so many keys or more, as the root of the tree has no room for more shards.
+    const LONG_SHARD: usize = 4096;
+    const MANY_KEYS: usize = 80_000;
     /// A posting block is closed when it has reached this many bytes, at the end of a list.
     const BLOCK_LENGTH: usize = 512;
     /// A list longer than this is cut into blocks of this length.
@@ -404,11 +407,14 @@ mod writer {
     const SHARDS_AT_ONCE: usize = 32;
 
     /// Writes the dictionary: keys in order, each with its lists.
-    #[derive(Debug, Default)]
+    #[derive(Debug)]
     pub struct DictionaryWriter {
+        shard_length: usize,
         tree: TreeWriter,
-        /// Shards that are not placed yet: the first key, and the content.
-        closed: Vec<(String, Vec<u8>)>,
+        /// Shards that are not placed yet: the key in the tree, and the content.
+        closed: Vec<(Vec<u8>, Vec<u8>)>,
+        /// The last key of the shard before.
+        last: String,
         next_ordinal: u32,
         keys: Vec<String>,
         entries: Vec<u8>,
@@ -417,6 +423,21 @@ mod writer {
     }
 
     impl DictionaryWriter {
+        /// A writer for so many keys, more or less.
+        pub fn new(keys: usize) -> DictionaryWriter {
+            DictionaryWriter {
+                shard_length: if keys < MANY_KEYS { SHARD_LENGTH } else { LONG_SHARD },
+                tree: TreeWriter::default(),
+                closed: Vec::new(),
+                last: String::new(),
+                next_ordinal: 0,
+                keys: Vec::new(),
+                entries: Vec::new(),
+                blocks: Vec::new(),
+                open: Vec::new(),
+            }
+        }
+
         /// Adds the next key, greater than the one before it. The keys' ordinals are 0, 1, 2 and so on.
         pub fn push<S: Sink>(
             &mut self,
@@ -425,7 +446,7 @@ mod writer {
             lists: &TermLists,
         ) -> Result<(), S::Error> {
             let another_field = self.keys.last().is_some_and(|last| field_of(last) != field_of(key));
-            if self.entries.len() >= SHARD_LENGTH || another_field {
+            if self.entries.len() >= self.shard_length || another_field {
                 self.close(packs)?;
             }
             put_varint(&mut self.entries, lists.forms.len() as u64);
@@ -479,7 +500,8 @@ mod writer {
 
         fn close<S: Sink>(&mut self, packs: &mut PackWriter<S>) -> Result<(), S::Error> {
             self.flush(packs)?;
-            let Some(first) = self.keys.first().cloned() else { return Ok(()) };
+            let Some(first) = self.keys.first() else { return Ok(()) };
+            let separator = separator(self.last.as_bytes(), first.as_bytes()).to_vec();
             let mut builder = fst::raw::Builder::memory();
             for (place, key) in self.keys.iter().enumerate() {
                 // Only keys out of order, or equal, can fail: the caller's promise.
@@ -498,14 +520,15 @@ mod writer {
             }
             out.append(&mut self.entries);
             self.next_ordinal += self.keys.len() as u32;
+            self.last = self.keys.pop().unwrap_or_default();
             self.keys.clear();
-            self.closed.push((first, out));
+            self.closed.push((separator, out));
             Ok(())
         }
 
         /// Shards to compress, on any threads, and to [place](DictionaryWriter::place) before the next key is pushed;
-        /// mostly none. Each has its first key.
-        pub fn ready(&mut self) -> Vec<(String, Vec<u8>)> {
+        /// mostly none. Each has its key in the tree.
+        pub fn ready(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
             if self.closed.len() < SHARDS_AT_ONCE { Vec::new() } else { std::mem::take(&mut self.closed) }
         }
 
@@ -513,11 +536,11 @@ mod writer {
         pub fn place<S: Sink>(
             &mut self,
             packs: &mut PackWriter<S>,
-            first: &str,
+            key: &[u8],
             shard: &Prepared,
         ) -> Result<(), S::Error> {
             let place = packs.add(Lane::Dictionary, shard)?;
-            self.tree.push(first.as_bytes(), place);
+            self.tree.push(key, place);
             Ok(())
         }
 
@@ -525,8 +548,8 @@ mod writer {
         pub fn finish<S: Sink>(mut self, packs: &mut PackWriter<S>) -> Result<Root, S::Error> {
             self.close(packs)?;
             let primer = packs.primer();
-            for (first, content) in std::mem::take(&mut self.closed) {
-                self.place(packs, &first, &primer.compress(content))?;
+            for (key, content) in std::mem::take(&mut self.closed) {
+                self.place(packs, &key, &primer.compress(content))?;
             }
             self.tree.finish(packs)
         }

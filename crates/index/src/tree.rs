@@ -1,6 +1,6 @@
 //! Trees of keys: which block holds the records from a key on.
 //!
-//! A node is a sorted list of (first key, block). The root is short enough to stand in the manifest; below it are
+//! A node is a sorted list of (key, block); a key is the first of its block or a [`separator`] before it. The root is short enough to stand in the manifest; below it are
 //! as many levels of nodes as the library needs, and below the lowest the blocks that the tree is about. So a
 //! look-up costs the logarithm of the library, and no table of it is read whole.
 
@@ -50,7 +50,7 @@ impl Node {
         Node { entries }
     }
 
-    /// The block that holds `key` if any does: the last whose first key is not greater.
+    /// The block that holds `key` if any does: the last whose key is not greater.
     pub fn find(&self, key: &[u8]) -> Option<Block> {
         self.entries.get(self.after(key).checked_sub(1)?).map(|(_, block)| *block)
     }
@@ -122,6 +122,14 @@ fn put_entry(out: &mut Vec<u8>, previous: Option<&(Vec<u8>, Block)>, (key, block
     block.encode(out, previous.map(|(_, block)| block));
 }
 
+/// The shortest beginning of `first` that is greater than `last`, which is less: all that a tree need know of a block
+/// that begins with `first` behind one that ends with `last`, where nothing between the two is looked up.
+#[cfg(feature = "write")]
+pub fn separator<'a>(last: &[u8], first: &'a [u8]) -> &'a [u8] {
+    let shared = last.iter().zip(first).take_while(|(a, b)| a == b).count();
+    first.get(..shared + 1).unwrap_or(first)
+}
+
 /// Collects the blocks a tree is about, in key order, and writes its nodes.
 #[cfg(feature = "write")]
 #[derive(Debug, Default)]
@@ -131,7 +139,7 @@ pub struct TreeWriter {
 
 #[cfg(feature = "write")]
 impl TreeWriter {
-    /// Adds the next block; `key` is its first key, greater than the one before.
+    /// Adds the next block; `key` is its first key or a [`separator`], greater than the one before.
     pub fn push(&mut self, key: &[u8], block: Block) {
         self.entries.push((key.to_vec(), block));
     }

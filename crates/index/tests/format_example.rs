@@ -63,9 +63,9 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
     let (first, bytes) = heads.whole(&text);
     let mut head_tree = TreeWriter::default();
     head_tree.push(&unit_key(first), packs.compress(Lane::Documents, bytes).unwrap());
-    let (first, bytes) = ids.take();
     let mut id_tree = TreeWriter::default();
-    id_tree.push(first.as_bytes(), packs.compress(Lane::Dictionary, bytes).unwrap());
+    let bytes = ids.take();
+    id_tree.push(b"a", packs.compress(Lane::Dictionary, bytes).unwrap());
 
     let list = |units: &[u32]| {
         let postings: Vec<Posting> =
@@ -89,7 +89,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         ("hoc", vec![("học", vec![1])], Some(hoc)),
         ("nhac", vec![("nhạc", vec![0, 2])], None),
     ];
-    let mut dictionary = DictionaryWriter::default();
+    let mut dictionary = DictionaryWriter::new(8);
     for (key, forms, groups) in terms {
         let forms = forms.iter().map(|(form, units)| ((*form).to_owned(), list(units))).collect();
         let groups = groups.map(GroupsWriter::finish).unwrap_or_default();
@@ -160,7 +160,7 @@ fn date_column(packs: &mut PackWriter<Files>) -> (Vec<Span>, index::Block) {
     let block = add(values.encode());
     let mut days = IdsWriter::default();
     days.push("2024-06-06", 1);
-    let days = add(columns::encode_values(0, &days.take().1));
+    let days = add(columns::encode_values(0, &days.take()));
     let root = |packs: &mut PackWriter<Files>, key: &[u8]| {
         let mut tree = TreeWriter::default();
         tree.push(key, days);

@@ -122,8 +122,6 @@ pub(crate) struct Plan {
 
 /// What a word counts that the last one typed may become, against that itself.
 const UNFINISHED: f32 = 0.3;
-/// A question of more distinct plain words reads other forms only of words that are hardly ever spelt as typed.
-const QUESTION: usize = 6;
 /// Beside more plain words than these a document's number ranks, but need not be there.
 const FEW: usize = 3;
 
@@ -399,7 +397,8 @@ impl Plan {
         }
         for leaf in &mut self.leaves {
             // Another name is spelt as it is.
-            let spelling = Spelling { strict: plain > QUESTION && !leaf.bound, marked: marked || leaf.also };
+            let words = if leaf.bound { 0 } else { plain };
+            let spelling = Spelling { words, marked: marked || leaf.also };
             let completed = if leaf.terms.is_empty() { 1.0 } else { UNFINISHED };
             for term in &mut leaf.completions {
                 for form in std::mem::take(&mut term.forms) {

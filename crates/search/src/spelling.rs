@@ -9,6 +9,12 @@ const MORE_MARKED: f32 = 0.1;
 const UNMARKED: f32 = 0.2;
 /// Another inflection of the word.
 const INFLECTED: f32 = 0.8;
+/// Of so many distinct plain words other forms than those without any mark count only if the word is hardly ever spelt as
+/// typed: who leaves marks out leaves out all. Of headings of articles of law cut to 4 to 6 syllables ten results cost 8 %
+/// fewer bytes so, and articles sought by 3 to 6 are found as well (reciprocal rank .483, .482 before).
+const SEVERAL: usize = 3;
+/// Of so many, a question, those without marks neither.
+const QUESTION: usize = 7;
 /// In one of how many units with a key at least a form must be, to be no oddity.
 const USUAL: u64 = 10;
 
@@ -33,8 +39,9 @@ pub(crate) fn head<'a>(word: &'a str, other: &str) -> &'a str {
 pub(crate) struct Spelling {
     /// Some word has marks, so that none on another may be meant.
     pub(crate) marked: bool,
-    /// Other forms would cost more lists than they are worth.
-    pub(crate) strict: bool,
+    /// How many distinct plain words there are; 0 for a word on which more than the order of documents depends. The more
+    /// there are the less each form adds to what the others say, and each costs a list.
+    pub(crate) words: usize,
 }
 
 impl Spelling {
@@ -56,14 +63,16 @@ impl Spelling {
         }
         let usual = own * USUAL >= all;
         let open = !self.marked || own == 0 || (typed == key && !usual);
+        let words = if usual { self.words } else { 0 };
         let mut weights = Vec::new();
-        for kind in kinds {
+        for (form, kind) in forms.iter().zip(kinds) {
+            let few = if form.text == key { QUESTION } else { SEVERAL };
             weights.push(match kind {
                 None => INFLECTED,
                 Some(Relation::Exact) => 1.0,
                 Some(Relation::Contradicts) => 0.0,
                 Some(Relation::Adds) if open => 1.0,
-                _ if self.strict && usual => 0.0,
+                _ if words >= few => 0.0,
                 Some(Relation::Adds) => MORE_MARKED,
                 Some(Relation::Lacks) => UNMARKED,
             });

@@ -59,9 +59,9 @@ struct Naive {
     texts: Vec<Text>,
     average: f32,
     average_title: f32,
-    /// Of the query being answered: whether some word has marks, and whether it has more than six words.
+    /// Of the query being answered: whether some word has marks, and how many plain words it has.
     marked: Cell<bool>,
-    strict: Cell<bool>,
+    count: Cell<usize>,
     /// Exact forms, and whether of titles, that more than the ranking of plain words depends on.
     bound: RefCell<BTreeSet<(String, bool)>>,
 }
@@ -90,7 +90,7 @@ impl Naive {
             average,
             average_title,
             marked: Cell::new(false),
-            strict: Cell::new(false),
+            count: Cell::new(0),
             bound: RefCell::default(),
         }
     }
@@ -127,7 +127,8 @@ impl Naive {
                 Relation::Exact => 1.0,
                 Relation::Contradicts => continue,
                 Relation::Adds if !self.marked.get() || own == 0 || (plain && !usual) => 1.0,
-                _ if self.strict.get() && usual && !bound => continue,
+                _ if self.count.get() > 6 && usual && !bound => continue,
+                _ if self.count.get() > 2 && usual && !bound && form != token.folded => continue,
                 Relation::Adds => 0.1,
                 Relation::Lacks => 0.2,
             };
@@ -168,7 +169,7 @@ impl Naive {
                 }
             }
         }
-        self.strict.set(plain_words.difference(&bound).count() > 6);
+        self.count.set(plain_words.difference(&bound).count());
         self.bound.replace(bound);
         let mut leaves: Vec<(&OwnedToken, Field)> = Vec::new();
         let mut neighbours: Vec<(&OwnedToken, &OwnedToken)> = Vec::new();

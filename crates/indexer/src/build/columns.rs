@@ -7,7 +7,7 @@ use index::document::Head;
 use index::ids::IdsWriter;
 use index::manifest::unit_key;
 use index::pack::{Lane, PackWriter, Sink};
-use index::tree::{Root, TreeWriter};
+use index::tree::{Root, TreeWriter, separator};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -223,22 +223,18 @@ fn write_values<'a, S: Sink>(
     let (mut by_value, mut by_number) = (TreeWriter::default(), TreeWriter::default());
     let mut open = IdsWriter::default();
     let (mut first, mut next) = (0, 0);
-    // A tree's key need not be the first value: so much of it is enough as no value before has.
-    let mut last = None;
-    let mut start = 0;
+    let (mut last, mut key) = ("", &[][..]);
     let mut values = values.peekable();
     while let Some((value, documents)) = values.next() {
         if open.is_empty() {
-            let shared = |last: &str| last.bytes().zip(value.bytes()).take_while(|(a, b)| a == b).count();
-            start = last.map_or(0, |last| shared(last) + 1);
+            key = separator(last.as_bytes(), value.as_bytes());
         }
         open.push(value, documents);
-        last = Some(value);
+        last = value;
         next += 1;
         if open.len() >= VALUES_LENGTH || values.peek().is_none() {
-            let (value, bytes) = open.take();
-            let place = packs.compress(Lane::Dictionary, encode_values(first, &bytes))?;
-            by_value.push(&value.as_bytes()[..start], place);
+            let place = packs.compress(Lane::Dictionary, encode_values(first, &open.take()))?;
+            by_value.push(key, place);
             by_number.push(&unit_key(first), place);
             first = next;
         }

@@ -138,9 +138,9 @@ where
             self.writer.push(self.packs, &key, &lists).map_err(BuildError::sink::<S>)?;
             let primer = self.packs.primer();
             let shards = self.writer.ready().into_par_iter();
-            let shards: Vec<_> = shards.map(|(first, shard)| (first, primer.compress(shard))).collect();
-            for (first, shard) in shards {
-                self.writer.place(self.packs, &first, &shard).map_err(BuildError::sink::<S>)?;
+            let shards: Vec<_> = shards.map(|(key, shard)| (key, primer.compress(shard))).collect();
+            for (key, shard) in shards {
+                self.writer.place(self.packs, &key, &shard).map_err(BuildError::sink::<S>)?;
             }
         }
         Ok(())
@@ -168,7 +168,8 @@ impl Library<'_> {
     where
         S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let (writer, frame) = Default::default();
+        let writer = DictionaryWriter::new(self.order.keys.ids.len());
+        let frame = rows::Frame::default();
         let leaves = leaving.is_some();
         let mut output = Output { writer, packs, statistics, words, leaving, frame };
         let aliases = self.vocabulary.aliases(self.order);

@@ -57,7 +57,7 @@ use index::columns::Kind;
 use index::document::{Document, Head};
 use index::ids::IdsWriter;
 use index::pack::{Lane, PackWriter, Sink};
-use index::tree::{Root, TreeWriter};
+use index::tree::{Root, TreeWriter, separator};
 use index::{Info, Manifest};
 use invert::Portion;
 use lists::Lists;
@@ -492,20 +492,17 @@ fn write_ids<S: Sink>(mut ids: Vec<(String, u32)>, packs: &mut PackWriter<S>) ->
     ids.par_sort_unstable();
     let mut tree = TreeWriter::default();
     let mut open = IdsWriter::default();
-    let mut close = |open: &mut IdsWriter, packs: &mut PackWriter<S>| {
-        let (first, bytes) = open.take();
-        let place = packs.compress(Lane::Dictionary, bytes)?;
-        tree.push(first.as_bytes(), place);
-        Ok(())
-    };
-    for (id, first_unit) in &ids {
-        open.push(id, *first_unit);
-        if open.len() >= NAMES_LENGTH {
-            close(&mut open, packs)?;
+    let (mut last, mut key) = ("", &[][..]);
+    let mut ids = ids.iter().peekable();
+    while let Some((id, first_unit)) = ids.next() {
+        if open.is_empty() {
+            key = separator(last.as_bytes(), id.as_bytes());
         }
-    }
-    if !open.is_empty() {
-        close(&mut open, packs)?;
+        open.push(id, *first_unit);
+        last = id;
+        if open.len() >= NAMES_LENGTH || ids.peek().is_none() {
+            tree.push(key, packs.compress(Lane::Dictionary, open.take())?);
+        }
     }
     tree.finish(packs)
 }

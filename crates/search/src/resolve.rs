@@ -429,15 +429,13 @@ fn lacking(typed: &str, form: &str) -> u32 {
     lacking
 }
 
-/// The shard in which a key would be, with those next to it.
+/// The shard in which a key would be, with those next to it that have keys of the same letter.
 fn around(key: &str, engine: &Engine, need: &mut Need) -> Option<Vec<index::Block>> {
     let terms = &engine.manifest.terms;
     let Some(own) = engine.walk(terms, key.as_bytes(), need)? else { return Some(Vec::new()) };
-    // Where there are many, those of the same letter.
-    let letter = key.chars().next().map(String::from).filter(|_| terms.height > 0);
-    let start = letter.as_deref().unwrap_or("\"").as_bytes();
-    let end = [letter.as_deref().unwrap_or_default().as_bytes(), &[0xff]].concat();
-    let mut blocks = engine.range(terms, start, &end, need)?;
+    let letter = key.chars().next().map(String::from).unwrap_or_default();
+    let end = [letter.as_bytes(), &[0xff]].concat();
+    let mut blocks = engine.range(terms, letter.as_bytes(), &end, need)?;
     let at = blocks.iter().position(|block| *block == own).unwrap_or(0);
     blocks.truncate(at + BESIDE + 1);
     blocks.drain(..at.saturating_sub(BESIDE));

@@ -429,11 +429,12 @@ fn lacking(typed: &str, form: &str) -> u32 {
     lacking
 }
 
-/// The shard in which a key would be, with those next to it that have keys of the same letter.
+/// The shard in which a key would be, with those next to it.
 fn around(key: &str, engine: &Engine, need: &mut Need) -> Option<Vec<index::Block>> {
     let terms = &engine.manifest.terms;
     let Some(own) = engine.walk(terms, key.as_bytes(), need)? else { return Some(Vec::new()) };
-    let letter = key.chars().next().map(String::from).unwrap_or_default();
+    // Where there are many, those of the same letter.
+    let letter = if terms.height > 0 { spelling::head(key, "a") } else { "" };
     let end = [letter.as_bytes(), &[0xff]].concat();
     let mut blocks = engine.range(terms, letter.as_bytes(), &end, need)?;
     let at = blocks.iter().position(|block| *block == own).unwrap_or(0);

@@ -397,7 +397,9 @@ mod writer {
     const SHARD_LENGTH: usize = 2048;
     /// The same with so many keys or more, as the root of the tree has no room for more shards.
     const LONG_SHARD: usize = 4096;
-    const MANY_KEYS: usize = 80_000;
+    const MANY_KEYS: usize = 120_000;
+    /// The root is at most this long: the words of a query are in as many nodes, and each would be a request.
+    const ROOT_LENGTH: usize = 16 * 1024;
     /// A posting block is closed when it has reached this many bytes, at the end of a list.
     const BLOCK_LENGTH: usize = 512;
     /// A list longer than this is cut into blocks of this length.
@@ -551,7 +553,7 @@ mod writer {
             for (key, content) in std::mem::take(&mut self.closed) {
                 self.place(packs, &key, &primer.compress(content))?;
             }
-            self.tree.finish(packs)
+            self.tree.finish_within(packs, ROOT_LENGTH)
         }
     }
 }

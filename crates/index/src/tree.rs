@@ -144,14 +144,23 @@ impl TreeWriter {
         self.entries.push((key.to_vec(), block));
     }
 
-    /// Writes the levels below the root and returns the root.
+    /// Writes the levels below the root, which has no more than [`ROOT_LENGTH`] bytes, and returns the root.
     pub fn finish<S: crate::pack::Sink>(
         self,
         packs: &mut crate::pack::PackWriter<S>,
     ) -> std::result::Result<Root, S::Error> {
+        self.finish_within(packs, ROOT_LENGTH)
+    }
+
+    /// The same for a root of no more than `most` bytes.
+    pub fn finish_within<S: crate::pack::Sink>(
+        self,
+        packs: &mut crate::pack::PackWriter<S>,
+        most: usize,
+    ) -> std::result::Result<Root, S::Error> {
         let mut level = self.entries;
         let mut height = 0;
-        while encode_node(&level).len() > ROOT_LENGTH {
+        while encode_node(&level).len() > most {
             let mut above = Vec::new();
             let mut rest = level.as_slice();
             while !rest.is_empty() {

@@ -151,7 +151,7 @@ export class Packs {
         const first = most ? 0 : blocks[0].offset;
         const end = Math.max(...blocks.map((block) => block.offset + block.stored));
         const last = (most ? this.#library.pack_length(pack) : end) - 1;
-        return await this.#provide(await this.#part(pack, first, last, number, signal), missing);
+        return await this.#provide(await this.#part(pack, first, last, number, signal), missing, signal);
       } catch (error) {
         if (!mayPass(error)) throw error;
       }
@@ -159,7 +159,7 @@ export class Packs {
     let again = ranged;
     for (;;) {
       try {
-        await this.#provide({ first: 0, bytes: await this.#pack(pack, again) }, missing);
+        await this.#provide({ first: 0, bytes: await this.#pack(pack, again) }, missing, signal);
         // The part was wrong and the whole is right: this server's ranges are not to be trusted.
         if (ranged) this.#ranges = false;
         return;
@@ -234,13 +234,15 @@ export class Packs {
   }
 
   /** Cuts blocks out of what was fetched, inflates them and gives them to the engine, which verifies them. */
-  async #provide({ first, bytes }, missing) {
+  async #provide({ first, bytes }, missing, signal) {
     const give = async (block) => {
       await this.#pace.rest();
       const start = block.offset - first;
       let inflated = bytes.subarray(start, start + block.stored);
       if (inflated.length !== block.stored) throw damaged(this.path(block.pack), "it is too short");
       if (block.length !== block.stored) inflated = await this.#inflate(inflated, block);
+      // Once nobody waits for them the blocks may have been asked for anew: then they come from there.
+      signal.throwIfAborted();
       try {
         this.#library.provide(block.pack, block.offset, inflated);
       } catch (error) {

@@ -12,6 +12,10 @@ const { Packs } = await import("../../www/packs.js");
 
 const LENGTH = 65_536;
 
+/** Blocks of 50 bytes, each given as pack and offset, as a task names them. */
+const need = (blocks) => Uint32Array.from(blocks.flatMap(([pack, offset]) => [pack, offset, 50, 50]));
+const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+
 /** Packs on a server; `load` tells what is asked for before any answer is there, and after. */
 function serve(ranged) {
   const [asked, provided, waiting] = [[], [], []];
@@ -32,25 +36,26 @@ function serve(ranged) {
     provide: (pack, offset) => provided.push([pack, offset]),
   };
   const packs = new Packs(new URL("http://library.example/"), library, (error) => error);
-  const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
-  return async (blocks) => {
-    const loaded = packs.load(Uint32Array.from(blocks.flatMap(([pack, offset]) => [pack, offset, 50, 50])));
+  const answer = () => waiting.splice(0).forEach((answer) => answer());
+  const load = async (blocks) => {
+    const loaded = packs.load(need(blocks));
     await turn();
     const before = asked.splice(0);
     for (let done = false; !done; ) {
-      waiting.splice(0).forEach((answer) => answer());
+      answer();
       done = await Promise.race([loaded.then(() => true), turn()]);
     }
     assert.deepEqual(provided.splice(0).sort(), blocks.sort(), "every block comes once");
     return { before, after: asked.splice(0) };
   };
+  return { packs, provided, answer, load };
 }
 
 // Two that lie far apart, one near the second, and one of another pack.
 const FIRST = [[0, 100], [0, 60_000], [0, 61_000], [1, 7]];
 
 test("what lies between two blocks is not asked for, and two parts of a pack come at once", async () => {
-  const load = serve(true);
+  const { load } = serve(true);
   // The server might send a pack whole, so the first question is for one part of each.
   assert.deepEqual(await load(FIRST), {
     before: ["/pack0.pack bytes=100-149", "/pack1.pack bytes=7-56"],
@@ -63,9 +68,25 @@ test("what lies between two blocks is not asked for, and two parts of a pack com
 });
 
 test("of a server without Range no pack is asked for twice", async () => {
-  const load = serve(false);
+  const { load } = serve(false);
   const { before, after } = await load(FIRST);
   assert.equal(before.length, 2);
   assert.deepEqual(after, []);
   assert.deepEqual(await load([[0, 1_000], [0, 30_000]]), { before: [], after: [] });
+});
+
+test("what was given up and is wanted again comes to the engine once", async () => {
+  const { packs, provided, answer } = serve(true);
+  const controller = new AbortController();
+  const given = packs.load(need([[0, 100]]), controller.signal);
+  await turn();
+  controller.abort();
+  await assert.rejects(given);
+  const again = packs.load(need([[0, 100]]));
+  await turn();
+  // This server does not hear that nobody waits any more.
+  answer();
+  await again;
+  await turn();
+  assert.deepEqual(provided, [[0, 100]]);
 });

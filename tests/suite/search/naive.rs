@@ -123,12 +123,14 @@ impl Naive {
         let bound = self.bound.borrow().contains(&(token.exact.clone(), field == Field::Title));
         let mut sum = None;
         for form in forms {
-            let weight = match relation(&token.exact, form) {
+            let kind = relation(&token.exact, form);
+            let likely = form == token.folded || (!plain && kind == Relation::Adds);
+            let weight = match kind {
                 Relation::Exact => 1.0,
                 Relation::Contradicts => continue,
                 Relation::Adds if !self.marked.get() || own == 0 || (plain && !usual) => 1.0,
                 _ if self.count.get() > 6 && usual && !bound => continue,
-                _ if self.count.get() > 2 && usual && !bound && form != token.folded => continue,
+                _ if self.count.get() > 2 && usual && !bound && !likely => continue,
                 Relation::Adds => 0.1,
                 Relation::Lacks => 0.2,
             };

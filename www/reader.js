@@ -207,6 +207,7 @@ export class Reader {
         search: (query) => format({ query, lang: route.lang }),
         address: (passage) => format({ ...route, passage, anchor: null, quote: null }),
       },
+      this.#root.parentElement,
       signal,
     );
     this.#document = drawn;

@@ -122,6 +122,27 @@ scenario("the headings above the place are shown", { library, context: phone }, 
   await fitsWidth(page);
 });
 
+scenario("nothing moves when a result is opened at its passage", { context: phone }, async ({ page, server }) => {
+  await page.addInitScript(() => {
+    window.moved = 0;
+    const add = (list) => list.getEntries().forEach(({ value }) => (window.moved += value));
+    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(`${server.url}?q=${encodeURIComponent("thong tin doi ngoai")}`);
+  await page.locator(".hit").first().waitFor();
+  const addresses = await page.locator(".hit h3 a, .hit h2 a").evaluateAll((links) => links.map((link) => link.href));
+  assert.ok(addresses.length >= 8, `${addresses.length} results`);
+  for (const address of addresses) {
+    // From another page, so that the document is the first thing this one shows.
+    await page.goto("about:blank");
+    await page.goto(address);
+    await page.locator("mark.current").first().waitFor();
+    await page.waitForTimeout(300);
+    const moved = await page.evaluate(() => window.moved);
+    assert.ok(moved < 0.05, `${address}: layout shifts of ${moved}`);
+  }
+});
+
 scenario("something else is found in the document, marks or none, letters with accents or none", { library, context: laptop }, async ({ page, server }) => {
   await open(page, server, "ghe bầu", "in/quy-che");
   await page.locator("mark.current").waitFor();

@@ -9,14 +9,21 @@ import { Body, fill, seen } from "./text.js";
 
 /** Parts beside the one that is read which a browser may lay out although they are not in the window. */
 const BESIDE = 3;
+/**
+ * Windows above a place that are laid out before it is shown: so far browsers lay out what is not seen. What is found
+ * to be of another height later moves the text, and the browser scrolls to make up for it, but counts that as a shift.
+ */
+const ABOVE = 1.5;
 /** Passages taken over from the engine at once. */
 const SLICE = 20;
 /** Parts in one section: of a section out of sight the browser does not even look at its parts. */
 const SECTION = 20;
 /** Milliseconds that printing waits for pictures. */
 const LATE = 5000;
-/** Height of a character and of a passage in pixels, for what was not laid out yet: it need only be about right. */
-const HEIGHT = { character: 0.42, passage: 34 };
+/** Height of a passage without its characters in pixels, for what was not laid out yet: it need only be about right. */
+const HEIGHT = 34;
+/** Characters from whose height that of all is guessed: it depends on the script, the screen and what is set. */
+const SAMPLE = 1000;
 
 /**
  * What a document is, as plain data.
@@ -66,6 +73,8 @@ export class DrawnDocument {
   /** About how high each part is, and how far below the head of its section. */
   #heights = [];
   #tops = [];
+  /** Height of a character in pixels, about. */
+  #character;
   /** Each part's drawing, once begun, and what is left of it. @type {Promise<void>[]} */
   #drawn = [];
   /** @type {Generator<void>[]} */
@@ -75,8 +84,9 @@ export class DrawnDocument {
   /** What was quoted, if the address leads to a quotation. */
   #quoted;
   /**
-   * Parts in the window or near it, by number. Only their matches are highlighted: with each picture a browser goes
-   * through all highlights there are.
+   * Parts in the window or near it, by number. They are laid out whether they are seen or not, so that nothing moves
+   * when they come into sight. Only their matches are highlighted: with each picture a browser goes through all
+   * highlights there are.
    */
   #near = new Set();
   #sight = new IntersectionObserver((seen) => this.#look(seen), { rootMargin: "100%" });
@@ -85,9 +95,10 @@ export class DrawnDocument {
    * @param {Opened} opened
    * @param {HTMLHeadingElement} title  which is the first passage too, if the document begins with it
    * @param {object} words  how the drawing speaks: see `Source` in text.js
+   * @param {Element} place  what it will be in, or an element on screen that is as wide
    * @param {AbortSignal} signal  ends the drawing
    */
-  constructor(opened, title, words, signal) {
+  constructor(opened, title, words, place, signal) {
     const { head, passages, numbers, outline } = opened;
     this.opened = opened;
     this.title = title;
@@ -103,10 +114,11 @@ export class DrawnDocument {
       continued: (n) => passages[n + 1]?.kind === "continued",
     };
     title.tabIndex = -1;
+    this.#character = height(passages, place);
     for (const [number, { from, to, characters }] of outline.parts.entries()) {
       if (number % SECTION === 0) this.#sections.push({ element: make("div", { class: "section" }), height: 0 });
       const section = this.#sections.at(-1);
-      const height = Math.round(characters * HEIGHT.character + (to - from) * HEIGHT.passage);
+      const height = Math.round(characters * this.#character + (to - from) * HEIGHT);
       this.#heights.push(height);
       this.#tops.push(section.height);
       section.height += height;
@@ -144,21 +156,21 @@ export class DrawnDocument {
     return this.#drawn.length > 0;
   }
 
-  /** Draws the part of passage `n`, and those beside it that a window shows too when the passage is in its place. */
+  /** Draws the part of passage `n`, and those beside it that are laid out too when the passage is in its place. */
   async prepare(n) {
     const at = this.outline.partOf(n);
     const { from, to } = this.outline.parts[at] ?? { from: n, to: n };
-    await this.#draw(at, true);
+    await this.#bring(at);
     const { passages } = this.opened;
-    const height = (some) => some.reduce((sum, { text }) => sum + text.length * HEIGHT.character + HEIGHT.passage, 0);
+    const height = (some) => some.reduce((sum, { text }) => sum + text.length * this.#character + HEIGHT, 0);
     let room = innerHeight * (1 - PLACE) - height(passages.slice(n, to));
     for (let next = at + 1; room > 0 && next in this.#heights; next++) {
-      await this.#draw(next, true);
+      await this.#bring(next);
       room -= this.#heights[next];
     }
-    room = innerHeight * PLACE - height(passages.slice(from, n));
+    room = innerHeight * (ABOVE + PLACE) - height(passages.slice(from, n));
     for (let last = at - 1; room > 0 && last in this.#heights; last--) {
-      await this.#draw(last, true);
+      await this.#bring(last);
       room -= this.#heights[last];
     }
   }
@@ -194,17 +206,22 @@ export class DrawnDocument {
     await Promise.race([late, come]);
   }
 
-  /** Draws a part, once; `near`: it will be in the window. */
-  #draw(number, near) {
-    return number in this.#heights ? (this.#drawn[number] ??= this.#render(number, near)) : undefined;
-  }
-
-  async #render(number, near) {
-    const pace = new Pace(this.#signal);
-    for (const _ of this.#left(number)) await pace.rest();
-    if (!near) return;
+  /** Draws a part that will be in the window. */
+  async #bring(number) {
+    if (!(number in this.#heights)) return;
+    await this.#draw(number);
     this.#near.add(number);
     this.#light(number);
+  }
+
+  /** Draws a part, once. */
+  #draw(number) {
+    return (this.#drawn[number] ??= this.#render(number));
+  }
+
+  async #render(number) {
+    const pace = new Pace(this.#signal);
+    for (const _ of this.#left(number)) await pace.rest();
   }
 
   /** What is left of the drawing of a part: whoever goes on with it goes on where it was left. */
@@ -231,9 +248,10 @@ export class DrawnDocument {
     }
   }
 
-  /** Highlights the matches of a part, or, of one that is far away, no longer. */
+  /** Lays a part out and highlights its matches, or, of one that is far away, no longer. */
   #light(number) {
     const { matches } = this;
+    this.#part(number).classList.toggle("near", this.#near.has(number));
     const { from, to } = this.outline.parts[number];
     const end = matches.from(to);
     for (let match = matches.from(from); match < end; match++) {
@@ -328,4 +346,15 @@ export class DrawnDocument {
     const [n] = this.matches.at(number);
     return seen(this.passage(n)?.querySelector(`mark[data-match="${Number(number)}"]`)) ?? this.passage(n);
   }
+}
+
+/** Height in pixels of a character of a text, as the text would be set in a place. */
+function height(passages, place) {
+  let text = "";
+  for (let n = 0; n < passages.length && text.length < SAMPLE; n++) text += `${passages[n].text} `;
+  text = text.slice(0, SAMPLE);
+  const sample = place.appendChild(make("div", { class: "text", text }));
+  const { height } = sample.getBoundingClientRect();
+  sample.remove();
+  return height / text.length || 0;
 }

@@ -2,6 +2,7 @@
 
 use crate::engine::{Engine, Need};
 use crate::query::{self, Atom, Field, Named, Query};
+use crate::rank::Lists;
 use crate::resolve::Progress;
 use crate::spelling::{Spelling, begins};
 use crate::synonyms::Synonym;
@@ -369,6 +370,30 @@ impl Plan {
         self.groups = groups;
         if any {
             self.join_words();
+        }
+        any
+    }
+
+    /// Makes words of the phrases that must be there and, as far as `lists` tell, are nowhere, if other words are asked
+    /// for too; whether there were any. A question that quotes a name as the library does not write it would have no
+    /// answer; what that is worth is in `RELEVANCE.md`.
+    pub(crate) fn release(&mut self, lists: Option<&Lists>) -> bool {
+        let words = self.leaves_of(|group, _| !group.required && !group.excluded);
+        let mut any = false;
+        if self.leaves.iter().zip(words).any(|(leaf, word)| word && !leaf.forms.is_empty()) {
+            for group in self.groups.iter_mut().filter(|group| group.required) {
+                if let [only] = group.alternatives.as_mut_slice()
+                    && let [only] = only.as_mut_slice()
+                    && only.phrase
+                    && only.field == Field::Any
+                    && lists.is_none_or(|lists| lists.having(only).is_empty())
+                {
+                    only.phrase = false;
+                    group.required = false;
+                    self.released.push(only.leaves.clone());
+                    any = true;
+                }
+            }
         }
         any
     }

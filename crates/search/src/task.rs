@@ -60,17 +60,23 @@ impl Search {
 
     /// Goes on as far as the engine's blocks allow.
     pub fn step(&mut self, engine: &mut Engine) -> Result<Step<Response>, Error> {
-        let mut need = Need::default();
-        if self.hits.is_none() {
-            self.find(engine, &mut need);
-        }
-        match &mut self.hits {
-            Some(hits) => {
-                // Names of counted values are fetched together with the hits.
-                let facets = self.selection.facets(engine, &mut need);
-                hits.step(&self.plan, &self.options, facets, engine, need)
+        loop {
+            let mut need = Need::default();
+            if self.hits.is_none() {
+                self.find(engine, &mut need);
             }
-            None => Ok(need.step()?.unwrap_or_else(|| Step::Done(Response::default()))),
+            let Some(hits) = &mut self.hits else {
+                return Ok(need.step()?.unwrap_or_else(|| Step::Done(Response::default())));
+            };
+            // Names of counted values are fetched together with the hits.
+            let facets = self.selection.facets(engine, &mut need);
+            let step = hits.step(&self.plan, &self.options, facets, engine, need);
+            // The index knows the words of a phrase next to each other; that no text spells it so is seen last.
+            if !hits.are_all_refused() || self.plan.literal || !self.plan.release(None) {
+                return step;
+            }
+            self.hits = None;
+            self.selection = Selection::default();
         }
     }
 
@@ -123,6 +129,11 @@ impl Hits {
             left.truncate(left.len() - passed);
         }
         Hits { ranking, matcher, left, verify, refused: 0, passed, hits: Vec::new() }
+    }
+
+    /// Whether documents were looked at, all of them, and none is a hit.
+    fn are_all_refused(&self) -> bool {
+        self.refused > 0 && self.refused as usize == self.ranking.documents.len()
     }
 
     /// Goes on; `need` has what is lacking besides.

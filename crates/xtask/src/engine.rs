@@ -33,14 +33,15 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Engine> {
     cargo.env("RUSTC_BOOTSTRAP", "1").args(["--target-dir", "target/wasm"]);
     cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
     // Optimising for size, the compiler by itself inlines next to nothing; but most functions of iterators are shorter
-    // than a call of them. Inlining those, before and after the translation to LLVM's language, saves 5 %.
+    // than a call of them. Inlining those, before and after the translation to LLVM's language, saves 5 %; with a
+    // threshold of 5, 20, 30 and 40 instead of 10 it is 0.2, 0.3, 0.6 and 1 % less.
     //
     // Without the remapping the paths of dependencies would stand in the Wasm, and its bytes would depend on whose
     // machine compiled it.
     let flag = format!("--remap-path-prefix={}=cargo", cargo_home()?.display());
     let flags = format!(
         "target.wasm32-unknown-unknown.rustflags=['{flag}','-Zunstable-options','-Cpanic=immediate-abort',\
-         '-Zlocation-detail=none','-Zfmt-debug=none','-Zinline-mir=yes','-Cllvm-args=-inline-threshold=30']"
+         '-Zlocation-detail=none','-Zfmt-debug=none','-Zinline-mir=yes','-Cllvm-args=-inline-threshold=10']"
     );
     run(cargo.args(["--config", &flags]))?;
 

@@ -1,6 +1,7 @@
 //! What a reader may expect of an answer.
 
 use crate::memory::{Library, document};
+use index::document::Date;
 use search::{Error, Options};
 
 fn library() -> Library {
@@ -197,4 +198,37 @@ fn a_phrase_that_is_nowhere_is_its_words_beside_others() {
     assert_eq!(total("\"garden club\" nghiệm", false), 1);
     let response = library.search("\"garden band\" spring", Options::default());
     assert_eq!(response.dropped, ["“garden band”"], "said, if not answered");
+}
+
+#[test]
+fn a_phrase_that_only_the_text_refuses_is_its_words_too() {
+    let mut fence = document("fence", "Fence", &["A red garden gate beside the garden club; spring."]);
+    fence.head.date = Some(Date { year: 2024, month: 5, day: 6 });
+    let mut library = Library::build(vec![fence, document("other", "Other", &["Nothing of the kind."])]);
+    let mut ask = |query: &str, literal| {
+        let facets = vec!["date".to_owned()];
+        library.search(query, Options { literal, facets, ..Options::default() })
+    };
+    // The index knows "red garden" and "garden club", which is not yet the phrase.
+    let response = ask("\"red garden club\" spring", false);
+    assert_eq!(response.total, 1);
+    assert_eq!(response.dropped, ["“red garden club”"]);
+    assert_eq!(response.facets[0].values, [("2024".to_owned(), 1)], "counted once");
+    assert_eq!(ask("\"red garden club\" spring", true).total, 0);
+    assert_eq!(ask("\"red garden club\"", false).total, 0, "by itself it is all that was asked for");
+    assert_eq!(ask("\"red garden club\" \"garden gate\" spring", false).dropped.len(), 2);
+}
+
+#[test]
+fn three_words_are_a_question_and_three_syllables_a_name() {
+    let mut library = Library::build(vec![
+        document("both", "Harbour", &["The harbour market opens."]),
+        document("one", "Harbour", &["The harbour lights burned."]),
+        document("two", "Fair", &["A market opens on Sunday."]),
+        document("hai", "Chợ", &["Bến chợ mở."]),
+        document("một", "Chợ", &["Chợ xa."]),
+    ]);
+    assert_eq!(library.ids("harbour market"), ["both"], "two are a name as well");
+    assert_eq!(library.ids("harbour market opens"), ["both", "two", "one"]);
+    assert_eq!(library.ids("bến chợ mở"), ["hai"]);
 }

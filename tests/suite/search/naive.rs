@@ -263,7 +263,7 @@ impl Naive {
         let masses: Vec<u32> = present.iter().map(|token| mass(token)).collect();
         let all: u32 = masses.iter().sum();
         let must = query.groups.iter().any(|group| group.required && !group.excluded);
-        let wanted = match present.len() {
+        let wanted = match (present.len() as f64 * (1.0 + 0.5 * wordness)) as usize {
             _ if must => 0,
             0..=3 => all,
             4..=5 => (all as f32 * 0.25) as u32,

@@ -34,7 +34,10 @@ export async function advise(into, route, { words, count, address }) {
         ),
       );
   }
-  const tips = ["nothing.fewer", "nothing.marks"].map((key) => element("li", {}, words.say(key)));
+  // What cannot be done is no advice.
+  const tips = Object.entries({ "nothing.fewer": /\S\s+\S/, "nothing.marks": /\p{M}|đ/iu })
+    .filter(([, applies]) => applies.test(route.query.normalize("NFD")))
+    .map(([key]) => element("li", {}, words.say(key)));
   const browse = element("a", { href: address({}) }, words.say("nothing.browse"));
   into.replaceChildren(
     element("p", {}, words.say("nothing.try")),

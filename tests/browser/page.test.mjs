@@ -117,6 +117,11 @@ scenario("nothing found says so, and names the words", { context: desk }, async 
   await page.locator("#results h1").filter({ hasText: "Không tìm thấy gì" }).waitFor();
   assert.match(await page.locator(".notes").innerText(), /qwxzqw/);
   assert.match(await page.locator("#live").innerText(), /Không tìm thấy gì/, "announced at once");
+  const advice = async () => (await page.locator("#list ul").first().innerText()).split("\n").filter(Boolean);
+  await page.locator("#list ul").first().waitFor();
+  assert.equal((await advice()).length, 1, "one word cannot be fewer, and has no marks to leave out");
+  await page.fill("#query", "đqwxz zqxvjk");
+  await page.waitForFunction(() => document.querySelectorAll("#list ul:first-of-type li").length === 3);
   await page.fill("#query", "thư mục qwxzqw");
   await page.locator(".hit").first().waitFor();
   assert.match(await page.locator(".notes").innerText(), /qwxzqw/, "a word that was dropped is named beside the results");

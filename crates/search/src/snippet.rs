@@ -101,7 +101,11 @@ fn window(matcher: &Matcher, text: &str, marks: &[Mark]) -> Range<usize> {
     let start = start_before(text, best.0);
     // Near the end there is room before the first match.
     let start = if text.len() - start < LENGTH { word_at(text, text.len() - LENGTH) } else { start };
-    let end = start + cut(text.get(start..).unwrap_or_default(), LENGTH);
+    let mut end = start + cut(text.get(start..).unwrap_or_default(), LENGTH);
+    // Not through a match.
+    for Mark { bytes, .. } in marks {
+        end = if bytes.start < end { end.max(bytes.end) } else { end };
+    }
     start..end
 }
 

@@ -232,3 +232,19 @@ fn three_words_are_a_question_and_three_syllables_a_name() {
     assert_eq!(library.ids("harbour market opens"), ["both", "two", "one"]);
     assert_eq!(library.ids("bến chợ mở"), ["hai"]);
 }
+
+#[test]
+fn a_snippet_ends_behind_a_match_and_not_in_it() {
+    for length in 200..240 {
+        let text = format!(
+            "Đối ngoại nhân dân {} đối ngoại nhân dân là cầu nối. {}",
+            "x".repeat(length),
+            "Và còn nữa. ".repeat(20)
+        );
+        let mut library = Library::build(vec![document("a", "Bài", &[&text])]);
+        let snippet = &library.search("đối ngoại nhân dân", Options::default()).hits[0].snippet;
+        let marked: Vec<String> =
+            snippet.marks.iter().map(|mark| snippet.text[mark.clone()].to_lowercase()).collect();
+        assert!(marked.iter().all(|text| text == "đối ngoại nhân dân"), "{length}: {marked:?}");
+    }
+}

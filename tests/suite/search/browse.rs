@@ -23,7 +23,8 @@ fn documents() -> impl Strategy<Value = Vec<Document>> {
         let document = |(number, (title, date, source, kinds)): (usize, (String, _, _, Vec<String>))| {
             let fields = if kinds.is_empty() { Vec::new() } else { vec![("kind".to_owned(), kinds)] };
             let id = format!("d{number}");
-            let head = Head { id, title, lang: "vi".to_owned(), date, source, fields, ..Head::default() };
+            let lang = if number % 3 == 1 { "en-GB" } else { "vi" }.to_owned();
+            let head = Head { id, title, lang, date, source, fields, ..Head::default() };
             let kind = PassageKind::Paragraph;
             let passages = vec![Passage { kind, text: "Chữ.".to_owned(), spans: Vec::new() }];
             Document { head, passages }
@@ -84,9 +85,10 @@ proptest! {
         let heads: Vec<Head> = documents.iter().map(|document| document.head.clone()).collect();
         let mut library = Library::build(documents);
 
-        // By date: the last first, those without one at the end, of a day as they came.
+        // By date: the last first, those without one at the end, of a day as they came, but what is in the language of
+        // most before the rest.
         let mut newest: Vec<&Head> = heads.iter().collect();
-        newest.sort_by_key(|head| std::cmp::Reverse(head.date));
+        newest.sort_by_key(|head| (std::cmp::Reverse(head.date), head.lang != "vi"));
         let ids = |heads: &[&Head]| heads.iter().map(|head| head.id.clone()).collect::<Vec<_>>();
         let has_dates = heads.iter().any(|head| head.date.is_some());
         if has_dates {

@@ -5,6 +5,7 @@
 
 use super::alphabet::{first_word, key};
 use super::columns::{Columns, Known, MOST_VALUES};
+use super::stem::primary;
 use index::Block;
 use index::browse::{BETWEEN, Front, List, PAGE, Row, encode, put_list, rows};
 use index::columns::Kind;
@@ -53,6 +54,9 @@ pub(super) struct Browse {
     /// Where each ends.
     ends: Vec<usize>,
     dates: Vec<Option<Date>>,
+    /// Languages, without regions, and the number of each document's.
+    languages: Vec<String>,
+    spoken: Vec<usize>,
 }
 
 impl Browse {
@@ -62,6 +66,12 @@ impl Browse {
         self.bytes.extend(encode(&[Row::Document(row)]));
         self.ends.push(self.bytes.len());
         self.dates.push(head.date);
+        let language = primary(&head.lang);
+        let known = self.languages.iter().position(|known| *known == language);
+        self.spoken.push(known.unwrap_or(self.languages.len()));
+        if known.is_none() {
+            self.languages.push(language);
+        }
     }
 
     /// Writes all lists. How many bytes they take, and the block from which they are reached; `lang` is the library's.
@@ -72,8 +82,15 @@ impl Browse {
         packs: &mut PackWriter<S>,
     ) -> Result<(u64, Block), S::Error> {
         let count = self.dates.len() as u32;
+        // Of one day what is in the library's language is first: of each page there may be a translation.
+        let home = primary(lang);
+        let is_foreign: Vec<bool> =
+            self.languages.iter().map(|known| !known.is_empty() && *known != home).collect();
         let mut newest: Vec<u32> = (0..count).collect();
-        newest.sort_by_key(|&document| Reverse(self.dates[document as usize]));
+        newest.sort_by_key(|&document| {
+            let at = document as usize;
+            (Reverse(self.dates[at]), is_foreign[self.spoken[at]])
+        });
         let mut front = Front::default();
         for &document in newest.iter().take(NEWEST) {
             front.rows.extend(rows(self.row(document)).unwrap_or_default());

@@ -5,10 +5,14 @@
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+/// What a BCP 47 tag says of the language itself, in small letters, without region and script.
+pub(super) fn primary(lang: &str) -> String {
+    lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
 /// The stemmer for a BCP 47 language; `None` for a language without inflection, or without an algorithm.
 pub(super) fn of_language(lang: &str) -> Option<Stemmer> {
-    let primary = lang.split(['-', '_']).next().unwrap_or_default();
-    let algorithm = match primary.to_ascii_lowercase().as_str() {
+    let algorithm = match primary(lang).as_str() {
         "ar" => Algorithm::Arabic,
         "da" => Algorithm::Danish,
         "de" => Algorithm::German,

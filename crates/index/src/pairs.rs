@@ -84,8 +84,8 @@ pub fn share(adjacent: u32, occurrences: u32) -> u8 {
 #[cfg(feature = "write")]
 #[derive(Debug, Default)]
 pub struct GroupsWriter {
-    /// For each form of the key its units, increasing, and the scope of its lists.
-    forms: Vec<(Vec<u32>, Scope)>,
+    /// For each form of the key its units and the scope of its lists.
+    forms: Vec<(Members, Scope)>,
     groups: Vec<(Neighbour, Vec<u8>)>,
     /// The group under way.
     open: Option<(Neighbour, BitWriter)>,
@@ -96,6 +96,7 @@ pub struct GroupsWriter {
 impl GroupsWriter {
     /// A writer for a key with these forms, each with its units, increasing, and the scope of its lists.
     pub fn new(forms: Vec<(Vec<u32>, Scope)>) -> GroupsWriter {
+        let forms = forms.into_iter().map(|(units, scope)| (Members::new(units), scope)).collect();
         GroupsWriter { forms, ..GroupsWriter::default() }
     }
 
@@ -110,7 +111,7 @@ impl GroupsWriter {
         bits.put_gamma(if *first == neighbour { 0 } else { code - self.last });
         self.last = code;
         for (members, scope) in &self.forms {
-            encode(bits, &places(members, *scope, units), *scope);
+            encode(bits, &members.places(*scope, units), *scope);
         }
     }
 
@@ -125,19 +126,54 @@ impl GroupsWriter {
     }
 }
 
-/// Those of some units that a form has, as its places, with their shares.
+/// The units of a form, increasing, to be looked up once for each of thousands of neighbours.
 #[cfg(feature = "write")]
-fn places(members: &[u32], scope: Scope, units: &[(u32, u8)]) -> Vec<(u32, u8)> {
-    let mut places = Vec::with_capacity(units.len());
-    let mut from = 0;
-    for &(unit, share) in units {
-        let rest = members.get(from..).unwrap_or_default();
-        from += rest.partition_point(|&member| member < unit);
-        if members.get(from) == Some(&unit) {
-            places.push((if scope.is_some() { from as u32 } else { unit }, share));
+#[derive(Debug)]
+struct Members {
+    units: Vec<u32>,
+    /// Of many units, for each [`STRETCH`] of numbers the place of the first that is not below it, and the end.
+    starts: Vec<u32>,
+}
+
+/// Numbers of units in a stretch, as a power of two.
+#[cfg(feature = "write")]
+const STRETCH: u32 = 6;
+/// So many units are searched as fast without stretches.
+#[cfg(feature = "write")]
+const FEW: usize = 512;
+
+#[cfg(feature = "write")]
+impl Members {
+    fn new(units: Vec<u32>) -> Members {
+        let mut starts = Vec::new();
+        if units.len() > FEW {
+            for (place, &unit) in (0u32..).zip(&units) {
+                starts.resize((unit >> STRETCH) as usize + 1, place);
+            }
+            starts.push(units.len() as u32);
         }
+        Members { units, starts }
     }
-    places
+
+    /// The place of a unit, if it is there.
+    fn place(&self, unit: u32) -> Option<u32> {
+        let (mut start, mut end) = (0, self.units.len() as u32);
+        if !self.starts.is_empty() {
+            let stretch = (unit >> STRETCH) as usize;
+            start = *self.starts.get(stretch)?;
+            end = *self.starts.get(stretch + 1)?;
+        }
+        let some = self.units.get(start as usize..end as usize)?;
+        some.binary_search(&unit).ok().map(|at| start + at as u32)
+    }
+
+    /// Those of some units that are there, as places if the form's lists have a scope, with their shares.
+    fn places(&self, scope: Scope, units: &[(u32, u8)]) -> Vec<(u32, u8)> {
+        let place = |&(unit, share): &(u32, u8)| {
+            self.place(unit).map(|place| (if scope.is_some() { place } else { unit }, share))
+        };
+        units.iter().filter_map(place).collect()
+    }
 }
 
 #[cfg(feature = "write")]
@@ -306,6 +342,18 @@ mod tests {
                 }
             }
             prop_assert_eq!(seen, expected);
+        }
+
+        #[test]
+        fn a_unit_is_found_at_its_place(
+            units in proptest::collection::btree_set(0u32..100_000, 0..3 * FEW),
+            asked in proptest::collection::vec(0u32..110_000, 100),
+        ) {
+            let units: Vec<u32> = units.into_iter().collect();
+            let members = Members::new(units.clone());
+            for unit in asked.into_iter().chain(units.iter().copied()) {
+                prop_assert_eq!(members.place(unit), units.iter().position(|&one| one == unit).map(|at| at as u32));
+            }
         }
 
         #[test]

@@ -71,8 +71,10 @@ export class Words {
   constructor(language, catalogue) {
     this.language = language;
     this.#catalogue = catalogue;
-    // A browser that does not know the language would fall back on its own.
-    this.#locales = [language, "en"];
+    // As the reader's region writes it: the day before the month in British English. A browser that does not know the
+    // language would fall back on its own.
+    const own = (globalThis.navigator?.languages ?? []).filter((tag) => tag.split("-")[0] === language);
+    this.#locales = [...own, language, "en"];
     this.#plural = new Intl.PluralRules(language);
     this.#number = new Intl.NumberFormat(this.#locales);
     this.#names = new Intl.DisplayNames(this.#locales, { type: "language" });

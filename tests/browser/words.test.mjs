@@ -91,6 +91,13 @@ for (const tag of tags) {
   });
 }
 
+for (const [locale, day] of [["en-US", "November 22, 2026"], ["en-GB", "22 November 2026"], ["vi-VN", "22 tháng 11, 2026"]]) {
+  scenario(`days are written as in the reader's region, ${locale}`, { context: { locale } }, async ({ page, server }) => {
+    await page.goto(server.url);
+    await page.locator("#start").getByText(day).first().waitFor();
+  });
+}
+
 scenario("the language is chosen in the menu, and is in the address", {}, async ({ page, server }) => {
   await page.goto(`${server.url}?q=thong tin`);
   await page.locator(".hit").first().waitFor();

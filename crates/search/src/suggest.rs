@@ -88,7 +88,7 @@ impl Suggest {
         for (place, entry) in ranked {
             let words = tokenize(&entry.text);
             let (spelling, folded) = (join(&words, true), join(&words, false));
-            let is_whole = place >> 16 & 0xffff == 0;
+            let is_whole = place as u32 >> 16 == 0;
             let same = |other: &(String, String)| other.0 == spelling || (!is_whole && other.1 == folded);
             if found.len() < self.limit && !seen.iter().any(same) {
                 found.push(entry);

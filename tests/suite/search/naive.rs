@@ -212,7 +212,7 @@ impl Naive {
         neighbours.retain(|(a, b)| unique.insert((a.exact.clone(), b.exact.clone())));
         let saturate = |ratio: f32| 2.2 * f64::from(ratio) / (1.0 + f64::from(ratio));
         let mut scores = vec![0.0; self.texts.len()];
-        let letters: usize = leaves.iter().map(|(token, _)| token.folded.chars().count()).sum();
+        let letters: usize = leaves.iter().map(|(token, _)| token.folded.len()).sum();
         let wordness = ((letters as f64 / leaves.len().max(1) as f64 - 3.75) / (5.15 - 3.75)).clamp(0.0, 1.0);
         for (token, field) in &leaves {
             let ratios: Vec<Option<f32>> =

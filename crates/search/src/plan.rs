@@ -378,7 +378,7 @@ impl Plan {
     /// for too; whether there were any. A question that quotes a name as the library does not write it would have no
     /// answer; what that is worth is in `RELEVANCE.md`.
     pub(crate) fn release(&mut self, lists: Option<&Lists>) -> bool {
-        let words = self.leaves_of(|group, _| !group.required && !group.excluded);
+        let words = self.leaves_of(is_word);
         let mut any = false;
         if self.leaves.iter().zip(words).any(|(leaf, word)| word && !leaf.forms.is_empty()) {
             for group in self.groups.iter_mut().filter(|group| group.required) {
@@ -541,6 +541,11 @@ fn pair(pairs: &mut Vec<Pair>, first: usize, second: usize, wanted: bool) -> usi
     }
     pairs.push(Pair { first, second, wanted });
     pairs.len() - 1
+}
+
+/// Whether a group's words only rank.
+pub(crate) fn is_word(group: &PlanGroup, _: &Alternative) -> bool {
+    !group.required && !group.excluded
 }
 
 fn is_plain_words(group: &query::Group) -> bool {

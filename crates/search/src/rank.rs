@@ -14,7 +14,7 @@
 
 use crate::engine::{Engine, Need};
 use crate::logarithm::ln;
-use crate::plan::{Alternative, Pair, Plan, PlanGroup};
+use crate::plan::{Alternative, Pair, Plan, is_word};
 use crate::query::Field;
 use crate::reading::{self, FormLists};
 use crate::synonyms::OTHER_NAME;
@@ -31,7 +31,7 @@ mod table;
 const PAIR_WEIGHT: f32 = 0.6;
 /// Weight of a document's own number against one that its text cites: what is asked for comes before what speaks of it.
 const OWN: f32 = 4.0;
-/// Letters of the query's tokens, on average, up to which they are syllables and from which they are words by themselves.
+/// Bytes of the query's folded tokens, on average, up to which they are syllables and from which they are words by themselves.
 /// Vietnamese syllables have 3 to 3.5. The average of the query, not of a pair: in English it is the pairs of short
 /// function words that say least.
 const SYLLABLES: f32 = 3.75;
@@ -129,8 +129,8 @@ pub(crate) struct Ranking {
     coverage: Vec<f32>,
 }
 
-/// How much of `count` plain words, as many as so many syllables, a document must have, where `mass` is that of them all: all of a short query, a
-/// little of a long question, which describes rather than names what it wants.
+/// How much of its plain words, which say as much as `count` syllables, a document must have, where `mass` is that of
+/// them all: all of a short query, a little of a long question, which describes rather than names what it wants.
 ///
 /// By mass and not by number: one rare name is a better answer to a question than two of its function words. Against a
 /// fifth of the words' number, this leaves fewer documents in and loses fewer that should be among the first ten
@@ -522,11 +522,6 @@ fn only_ranking(plan: &Plan) -> Vec<bool> {
         }
     }
     enough
-}
-
-/// Whether a group's words only rank.
-fn is_word(group: &PlanGroup, _: &Alternative) -> bool {
-    !group.required && !group.excluded
 }
 
 fn presence_at(list: &[Presence], unit: u32) -> Option<&Presence> {

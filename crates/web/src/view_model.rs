@@ -9,6 +9,8 @@ use index::decimal;
 use index::document::{Date, Head, Passage, PassageKind, Span, SpanKind};
 use search::{Error, Facet, Hit, Info, Listing, Opened, Response, Snippet, Suggestion};
 use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde_wasm_bindgen::Serializer;
 use std::ops::Range;
 use wasm_bindgen::prelude::*;
 
@@ -114,11 +116,21 @@ impl Json {
 }
 
 /// An error as plain data: `code` for programs, `message` for people, `pack` if a file is to blame.
-#[derive(Serialize)]
 pub struct Failure {
     code: &'static str,
     message: String,
     pack: Option<u32>,
+}
+
+/// As a map: for the names of a structure's fields, `serde-wasm-bindgen` brings in a table of hashes.
+impl Serialize for Failure {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", self.code)?;
+        map.serialize_entry("message", &self.message)?;
+        map.serialize_entry("pack", &self.pack)?;
+        map.end()
+    }
 }
 
 impl Failure {
@@ -129,7 +141,7 @@ impl Failure {
             _ => None,
         };
         let failure = Failure { code: error.code(), message: error.message(), pack };
-        let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
+        let serializer = Serializer::new().serialize_maps_as_objects(true).serialize_missing_as_null(true);
         failure.serialize(&serializer).unwrap_or(JsValue::NULL)
     }
 

@@ -167,7 +167,7 @@ scenario("a library that is published anew is gone over to, once and with a word
   assert.deepEqual(titles, ["Con rùa già", "Cá chép"].sort(), "of the new one alone");
   assert.equal(manifests(server), before + 1, "its manifest is asked for once");
   assert.equal(await page.locator("#failure").isVisible(), false);
-  assert.match(await page.locator("#live").innerText(), /cập nhật|tài liệu/);
+  await page.waitForFunction(() => /cập nhật|tài liệu/.test(document.querySelector("#live").textContent));
   await accessible(page);
   await page.locator(".hit a").filter({ hasText: "Con rùa già" }).click();
   await page.locator("#reader article h1").filter({ hasText: "Con rùa già" }).waitFor();

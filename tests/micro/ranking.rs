@@ -76,7 +76,7 @@ fn engine(library: &mut Library, query: &str, limit: usize) -> Response {
     library.search(query, Options { limit, literal: true, ..Options::default() })
 }
 
-/// Three different words that stand together near a document's end.
+/// Three different words that stand together near a document's end, without marks: so every form of each counts.
 fn three_words(document: &Document) -> Option<String> {
     let tokens = tokenize(&document.passages.last()?.text);
     let is_word = |token: &OwnedToken| token.exact.chars().all(char::is_alphabetic);
@@ -87,7 +87,7 @@ fn three_words(document: &Document) -> Option<String> {
             && three[0].folded != three[2].folded
     };
     let three = tokens.windows(3).rev().find(apart)?;
-    Some(three.iter().map(|token| token.exact.as_str()).collect::<Vec<_>>().join(" "))
+    Some(three.iter().map(|token| token.folded.as_str()).collect::<Vec<_>>().join(" "))
 }
 
 /// A document's words: under each key its forms, with their numbers.

@@ -82,14 +82,17 @@ impl Suggest {
                 insert(&mut ranked, place, entry);
             }
         }
-        // What is spelt the same is the same query; so is what was typed.
-        let mut seen = vec![join(&tokens, true)];
+        // What is spelt the same is the same query; so is what was typed, and what only its first words lack marks of.
+        let mut seen = vec![(join(&tokens, true), String::new())];
         let mut found = Vec::new();
-        for (_, entry) in ranked {
-            let spelling = join(&tokenize(&entry.text), true);
-            if found.len() < self.limit && !seen.contains(&spelling) {
+        for (place, entry) in ranked {
+            let words = tokenize(&entry.text);
+            let (spelling, folded) = (join(&words, true), join(&words, false));
+            let is_whole = place as u32 >> 16 == 0;
+            let same = |other: &(String, String)| other.0 == spelling || (!is_whole && other.1 == folded);
+            if found.len() < self.limit && !seen.iter().any(same) {
                 found.push(entry);
-                seen.push(spelling);
+                seen.push((spelling, folded));
             }
         }
         found

@@ -79,6 +79,17 @@ fn what_was_typed_before_stays() {
 }
 
 #[test]
+fn the_same_words_are_offered_once_with_all_their_marks() {
+    let mut library = library();
+    let found = library.suggest("thong tin doi ng", 20);
+    assert!(texts(&found).contains(&"thông tin đối ngoại"), "{found:?}");
+    assert!(!texts(&found).contains(&"thong tin đối ngoại"), "{found:?}");
+    // What differs in marks alone, and is all that was typed, is another word.
+    let found = library.suggest("ho", 20);
+    assert!(["hòa", "hóa"].iter().all(|word| texts(&found).contains(word)), "{found:?}");
+}
+
+#[test]
 fn typed_marks_come_first() {
     let mut library = library();
     let found = library.suggest("hóa", 8);

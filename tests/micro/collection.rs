@@ -31,9 +31,10 @@ impl Collection {
             documents.push(document(&number.to_string(), &text(&made.line()["title"]), &paragraphs));
         }
         let library = Library::build(documents.clone());
-        let terms = Manifest::decode(&library.manifest).unwrap().terms;
-        let blocks = leaves(&library, terms);
-        let shards = blocks.iter().map(|block| Shard::decode(content(&library, block)).unwrap()).collect();
+        let manifest = Manifest::decode(&library.manifest).unwrap();
+        let blocks = leaves(&library, manifest.terms);
+        let shard = |block| Shard::decode(content(&library, block), manifest.info.units).unwrap();
+        let shards = blocks.iter().map(shard).collect();
         Collection { shards, documents, questions, library }
     }
 

@@ -6,7 +6,7 @@ use index::browse;
 use index::columns::{self, Directory, Values};
 use index::completions;
 use index::document::{PassageKind, Span};
-use index::pairs::{self, Neighbour, Pairs};
+use index::pairs::{self, Neighbour, Pairs, Scope};
 use index::terms::{Shard, Term};
 use index::{Manifest, heads, ids, passages, postings, tree::Node};
 use indexer::read::{ReadOptions, read_file};
@@ -82,10 +82,13 @@ fn manifest(bytes: &[u8]) -> bool {
     })
 }
 
+/// Units of the library that shards, lists and pairs are said to be of.
+pub const UNITS: u32 = 3 * postings::LONG;
+
 /// The shard must also survive every look-up. One that ends in an error has damage somewhere: then a look-up may end
 /// in one too, but never in another term.
 fn shard(bytes: &[u8]) -> bool {
-    let Ok(shard) = Shard::decode(bytes.to_vec()) else { return false };
+    let Ok(shard) = Shard::decode(bytes.to_vec(), UNITS) else { return false };
     let mut keys = Vec::new();
     let walked = shard.each(&mut |key, term| {
         Term::pair(&term, &term);
@@ -108,10 +111,11 @@ fn shard(bytes: &[u8]) -> bool {
 /// Two bytes of count, then the list.
 fn posting_list(bytes: &[u8]) -> bool {
     let Some((count, list)) = bytes.split_first_chunk() else { return false };
-    let count = usize::from(u16::from_le_bytes(*count));
-    postings::decode(list, count).is_ok_and(|list| {
-        assert_eq!(list.len(), count);
+    let count = u32::from(u16::from_le_bytes(*count));
+    postings::decode(list, count, UNITS).is_ok_and(|list| {
+        assert_eq!(list.len(), count as usize);
         assert!(list.is_sorted_by(|a, b| a.unit < b.unit), "units rise");
+        assert!(list.iter().all(|posting| posting.unit < UNITS), "and are of the library");
         true
     })
 }
@@ -148,13 +152,13 @@ fn pages(bytes: &[u8]) -> bool {
 
 fn pair_group(bytes: &[u8]) -> bool {
     let first = Neighbour::from_code(0);
-    let scopes = [Some(200), None];
+    let scopes = [Scope::Postings(200), Scope::Units(UNITS)];
     let _ = pairs::find(bytes, first, Neighbour::from_code(7), &scopes);
     let mut pairs = Pairs::new(bytes, first, &scopes);
     while pairs.neighbour().is_some() {
         let Ok(lists) = pairs.lists() else { return false };
         assert!(lists.is_sorted_by(|a, b| (a.form, a.place) < (b.form, b.place)));
-        assert!(lists.iter().all(|item| item.form == 1 || item.form == 0 && item.place < 200));
+        assert!(lists.iter().all(|item| item.place < [200, UNITS][item.form as usize]));
     }
     true
 }

@@ -1,6 +1,6 @@
 //! Small valid records of every kind, to start from: a fuzzer that begins with nothing rarely gets past a length.
 
-use crate::fuzz::DECODERS;
+use crate::fuzz::{DECODERS, UNITS};
 use index::browse::{self, Front, List, Row};
 use index::columns::{self, Column, Directory, Kind, Values};
 use index::completions::{self, Completion, Entry};
@@ -8,7 +8,7 @@ use index::document::{self, Date, Head, Passage, PassageKind, SpanKind};
 use index::heads::HeadsWriter;
 use index::ids::IdsWriter;
 use index::pack::{PackWriter, Sink};
-use index::pairs::{GroupsWriter, Neighbour};
+use index::pairs::{GroupsWriter, Neighbour, Scope};
 use index::postings::{self, Posting};
 use index::terms::{DictionaryWriter, FormLists, TermLists};
 use index::tree::{Root, TreeWriter};
@@ -110,7 +110,7 @@ fn shard() -> Vec<u8> {
     {
         // One list is long enough to have a front.
         let count = |form: &str| if form == "đời" { postings::LONG } else { 20 };
-        let lists = |form: &str| FormLists::new(list(count(form)), postings::LONG);
+        let lists = |form: &str| FormLists::new(list(count(form)), UNITS);
         let forms = forms.into_iter().map(|form| (form.to_owned(), lists(form))).collect();
         let lists = TermLists {
             forms,
@@ -131,14 +131,15 @@ fn list(count: u32) -> Vec<Posting> {
 
 fn posting_list() -> Vec<u8> {
     let mut out = 20u16.to_le_bytes().to_vec();
-    postings::encode(&mut out, &list(20));
+    postings::encode(&mut out, &list(20), UNITS);
     out
 }
 
 /// Of a key with two forms, the list of one undivided.
 fn groups() -> Vec<(Neighbour, Vec<u8>)> {
     let units = |step: u32| (0..200).map(|unit| unit * step).collect::<Vec<_>>();
-    let mut writer = GroupsWriter::new(vec![(units(1), Some(200)), (units(10), None)]);
+    let mut writer =
+        GroupsWriter::new(vec![(units(1), Scope::Postings(200)), (units(10), Scope::Units(UNITS))]);
     let adjacent = |n: u32| (0..n).map(|unit| (unit * 5, (unit % 4) as u8)).collect::<Vec<_>>();
     writer.push(Neighbour::from_code(0), &adjacent(3));
     writer.push(Neighbour::from_code(7), &adjacent(40));

@@ -1,41 +1,17 @@
-//! Bit streams, least significant bit first, and Rice codes in them.
+//! Bit streams, least significant bit first, and codes in them.
 //!
-//! A Rice code of parameter k (Rice and Plaunt, "Adaptive Variable-Length Coding for Efficient Compression of
-//! Spacecraft Television Data", 1971) writes `value >> k` in unary and the low k bits as they are; gaps in posting
-//! lists are close to the geometric distribution for which that is best. Unary runs are cut at [`ESCAPE`], behind
-//! which a value stands whole: in a list that is dense here and empty there one gap must not cost thousands of bits.
+//! A *minimal* code is for a number up to a known greatest one, of which all are as likely: as many bits as the greatest
+//! has, or, for the first numbers, one less, so that no code is left over (a phase-in or truncated binary code).
 //!
-//! A gamma code (Elias, "Universal codeword sets and representations of the integers", 1975), for numbers that are mostly
+//! A *gamma* code (Elias, "Universal codeword sets and representations of the integers", 1975), for numbers that are mostly
 //! small, is that of the value plus one: as many zeros as it has binary digits but for the first, a one, and those digits.
 
 use crate::error::{Error, Result};
 
-/// A unary run of this many ones says that 32 plain bits follow.
-const ESCAPE: u32 = 16;
-#[cfg(feature = "write")]
-/// Greatest Rice parameter; it takes [`PARAMETER_BITS`].
-const MAX_PARAMETER: u32 = 31;
-/// Bits of a Rice parameter in a chunk's head.
-pub(crate) const PARAMETER_BITS: u32 = 5;
-
 /// Bits needed for `value`, 0 to 32.
+#[cfg(feature = "write")]
 pub(crate) fn width(value: u32) -> u32 {
     32 - value.leading_zeros()
-}
-
-/// Bits a value takes in a Rice code.
-#[cfg(feature = "write")]
-fn rice_cost(value: u32, parameter: u32) -> u64 {
-    let quotient = value >> parameter;
-    u64::from(if quotient < ESCAPE { quotient + 1 + parameter } else { ESCAPE + 32 })
-}
-
-/// The parameter under which `values` take the fewest bits; the least of equals.
-#[cfg(feature = "write")]
-pub(crate) fn rice_parameter(values: impl Iterator<Item = u32> + Clone) -> u32 {
-    let widest = width(values.clone().max().unwrap_or(0)).min(MAX_PARAMETER);
-    let cost = |parameter: &u32| values.clone().map(|value| rice_cost(value, *parameter)).sum::<u64>();
-    (0..=widest).min_by_key(cost).unwrap_or(0)
 }
 
 /// Appends bits to bytes.
@@ -60,15 +36,19 @@ impl BitWriter {
         }
     }
 
-    /// Appends `value` in a Rice code.
-    pub(crate) fn put_rice(&mut self, value: u32, parameter: u32) {
-        let quotient = value >> parameter;
-        if quotient < ESCAPE {
-            self.put((1 << quotient) - 1, quotient + 1);
-            self.put(value & ((1 << parameter) - 1), parameter);
+    /// Appends `value` in a minimal code; it is not greater than `greatest`.
+    pub(crate) fn put_minimal(&mut self, value: u32, greatest: u32) {
+        if greatest == 0 {
+            return;
+        }
+        let ones = u32::MAX >> greatest.leading_zeros();
+        // How many numbers have the shorter code.
+        let short = ones - greatest;
+        if value < short {
+            self.put(value, width(ones) - 1);
         } else {
-            self.put((1 << ESCAPE) - 1, ESCAPE);
-            self.put(value, 32);
+            self.put((value + short) >> 1, width(ones) - 1);
+            self.put((value + short) & 1, 1);
         }
     }
 
@@ -146,18 +126,30 @@ impl<'a> BitReader<'a> {
         value as u32
     }
 
-    /// The next value of a Rice code; a parameter above 31 is refused.
-    pub(crate) fn take_rice(&mut self, parameter: u32) -> u32 {
-        self.fill();
-        let ones = self.pending.trailing_ones();
-        if ones >= ESCAPE {
-            self.take(ESCAPE);
-            return self.take(32);
+    /// The next value of a minimal code, not greater than `greatest`.
+    pub(crate) fn take_minimal(&mut self, greatest: u32) -> u32 {
+        if greatest == 0 {
+            return 0;
         }
-        self.take(ones + 1);
-        let low = self.take(parameter);
-        let high = u64::from(ones).checked_shl(parameter).and_then(|high| u32::try_from(high).ok());
-        high.map_or_else(|| self.fail(Error::Malformed("code")), |high| high | low)
+        let zeros = greatest.leading_zeros();
+        let ones = u32::MAX >> zeros;
+        let short = ones - greatest;
+        let mut width = 31 - zeros;
+        if self.filled <= width {
+            self.fill();
+        }
+        let mut value = self.pending as u32 & ones >> 1;
+        if value >= short {
+            // Not greater than `ones`, before what is taken away.
+            value = value * 2 + (self.pending >> width) as u32 % 2 - short;
+            width += 1;
+        }
+        if self.filled < width {
+            return self.fail(Error::Truncated);
+        }
+        self.pending >>= width;
+        self.filled -= width;
+        value
     }
 
     /// The next value of an Elias gamma code.
@@ -195,38 +187,49 @@ mod tests {
 
     proptest! {
         #[test]
-        fn values_come_back(values in proptest::collection::vec((any::<u32>(), 0u32..33), 0..200), shift in 0u32..32) {
-            let values: Vec<(u32, u32)> =
-                values.iter().map(|&(value, width)| (value >> shift, width.max(32 - shift))).collect();
-            let parameter = rice_parameter(values.iter().map(|&(value, _)| value));
+        fn values_come_back(values in proptest::collection::vec((any::<u32>(), 0u32..33, any::<u32>()), 0..200), shift in 0u32..32) {
+            let values: Vec<(u32, u32, u32)> = values
+                .iter()
+                .map(|&(value, width, more)| {
+                    let value = value >> shift;
+                    (value, width.max(32 - shift), value.saturating_add(more >> shift))
+                })
+                .collect();
             let mut writer = BitWriter::default();
-            for &(value, width) in &values {
+            for &(value, width, greatest) in &values {
                 writer.put(value, width);
-                writer.put_rice(value, parameter);
+                writer.put_minimal(value, greatest);
                 writer.put_gamma(value / 2);
             }
             let bytes = writer.finish();
             let mut reader = BitReader::new(&bytes);
-            for &(value, width) in &values {
+            for &(value, width, greatest) in &values {
                 prop_assert_eq!(reader.take(width), value);
-                prop_assert_eq!(reader.take_rice(parameter), value);
+                prop_assert_eq!(reader.take_minimal(greatest), value);
                 prop_assert_eq!(reader.take_gamma(), value / 2);
             }
             prop_assert_eq!(reader.end(), Ok(()));
         }
 
         #[test]
-        fn the_parameter_is_the_best(values in proptest::collection::vec(0u32..100_000, 1..100)) {
-            let cost = |parameter| values.iter().map(|&value| rice_cost(value, parameter)).sum::<u64>();
-            let best = (0..32).map(cost).min();
-            prop_assert_eq!(Some(cost(rice_parameter(values.iter().copied()))), best);
+        fn minimal_codes_are_as_short_as_they_can_be(greatest in 0u32..3000) {
+            let length = |value| {
+                let mut writer = BitWriter::default();
+                writer.put_minimal(value, greatest);
+                writer.put(1, 1);
+                let bytes = writer.finish();
+                8 * bytes.len() as u32 - bytes.last().unwrap().leading_zeros() - 1
+            };
+            // Kraft's sum is one: no code is left over.
+            let sum: f64 = (0..=greatest).map(|value| 0.5f64.powi(length(value) as i32)).sum();
+            prop_assert_eq!(sum, 1.0);
         }
 
         #[test]
-        fn any_bytes_are_read_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..40), parameter in 0u32..40) {
+        fn any_bytes_are_read_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..40), greatest in any::<u32>()) {
             let mut reader = BitReader::new(&bytes);
             while reader.fault.is_none() {
-                reader.take_rice(parameter);
+                prop_assert!(reader.take_minimal(greatest) <= greatest);
                 reader.take_gamma();
             }
         }

@@ -28,6 +28,7 @@ mod error;
 pub mod heads;
 pub mod ids;
 pub mod impact;
+mod interpolative;
 pub mod manifest;
 pub mod number;
 #[cfg(feature = "write")]
@@ -46,4 +47,4 @@ pub use error::Error;
 pub use manifest::{Info, Manifest};
 
 /// The version of everything in `FORMAT.md`. A reader refuses any other.
-pub const FORMAT_VERSION: u32 = 10;
+pub const FORMAT_VERSION: u32 = 11;

@@ -9,25 +9,40 @@
 //! pair is one for each form of the key, of *places* in the form's posting list. Of a form whose list is divided a query
 //! may read the front alone, so there the places are the units.
 
-use crate::bits::{BitReader, PARAMETER_BITS, width};
+use crate::bits::BitReader;
 #[cfg(feature = "write")]
-use crate::bits::{BitWriter, rice_parameter};
+use crate::bits::BitWriter;
 use crate::error::{Error, Result};
+use crate::interpolative;
+use std::ops::Range;
 
 /// A group is closed when it has reached this many bytes.
 pub const GROUP_LENGTH: usize = 512;
-const CHUNK: u32 = 128;
-const SHORT: u32 = 16;
-/// The code of each share, and its bits, the first lowest. Two keys are mostly neighbours wherever the rarer is at all.
-#[cfg(feature = "write")]
-const SHARES: [(u32, u32); 4] = [(0b011, 3), (0b01, 2), (0b111, 3), (0b0, 1)];
+const FAULT: &str = "pair list";
+/// What shares are numbered with.
+const SHARES: Range<u8> = 0..4;
 
-/// What the places of a form's pairs are: numbers of so many postings of its list, or, without a number, units.
-pub type Scope = Option<u32>;
+/// What the places of a form's pairs are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Numbers of so many postings: those of the form's list.
+    Postings(u32),
+    /// Units, of so many in the library: the form's list is divided.
+    Units(u32),
+}
 
-/// The scope of a form in so many units, of which so many are in the front of its list.
-pub fn scope(units: u32, front: u32) -> Scope {
-    (front == units).then_some(units)
+impl Scope {
+    /// The scope of a form in so many units, of which so many are in the front of its list, in a library of so many.
+    pub fn of(units: u32, front: u32, library: u32) -> Scope {
+        if front == units { Scope::Postings(units) } else { Scope::Units(library) }
+    }
+
+    /// How many places there are.
+    fn count(self) -> u32 {
+        match self {
+            Scope::Postings(count) | Scope::Units(count) => count,
+        }
+    }
 }
 
 /// One place of a pair's lists.
@@ -167,45 +182,21 @@ impl Members {
         some.binary_search(&unit).ok().map(|at| start + at as u32)
     }
 
-    /// Those of some units that are there, as places if the form's lists have a scope, with their shares.
-    fn places(&self, scope: Scope, units: &[(u32, u8)]) -> Vec<(u32, u8)> {
+    /// Those of some units that are there, as places of a scope; and their shares.
+    fn places(&self, scope: Scope, units: &[(u32, u8)]) -> (Vec<u32>, Vec<u8>) {
         let place = |&(unit, share): &(u32, u8)| {
-            self.place(unit).map(|place| (if scope.is_some() { place } else { unit }, share))
+            let place = self.place(unit)?;
+            Some((if matches!(scope, Scope::Units(_)) { unit } else { place }, share))
         };
-        units.iter().filter_map(place).collect()
+        units.iter().filter_map(place).unzip()
     }
 }
 
 #[cfg(feature = "write")]
-fn encode(bits: &mut BitWriter, list: &[(u32, u8)], scope: Scope) {
-    let count = list.len() as u32;
-    bits.put_gamma(count);
-    let given = given(count, scope);
-    let mut next = 0;
-    for chunk in list.chunks(CHUNK as usize) {
-        let mut gaps: Vec<u32> = Vec::with_capacity(chunk.len());
-        for &(place, _) in chunk {
-            gaps.push(place - next);
-            next = place + 1;
-        }
-        let parameter = given.unwrap_or_else(|| {
-            let parameter = rice_parameter(gaps.iter().copied());
-            bits.put(parameter, PARAMETER_BITS);
-            parameter
-        });
-        for (&(_, share), &gap) in chunk.iter().zip(&gaps) {
-            bits.put_rice(gap, parameter);
-            let (code, width) = SHARES.get(usize::from(share)).copied().unwrap_or_default();
-            bits.put(code, width);
-        }
-    }
-}
-
-/// The Rice parameter of a short list, which follows from how many of how many places it has: the logarithm of ln 2
-/// times the mean gap, rounded up (Kiely, "Selecting the Golomb parameter in Rice coding", 2004).
-fn given(count: u32, scope: Scope) -> Option<u32> {
-    let others = scope.filter(|_| count < SHORT)?.saturating_sub(count);
-    Some(width(others.saturating_mul(89) / (count + 1) / 128))
+fn encode(bits: &mut BitWriter, (places, shares): &(Vec<u32>, Vec<u8>), scope: Scope) {
+    bits.put_gamma(places.len() as u32);
+    interpolative::put(bits, places, 0, interpolative::last(scope.count()));
+    interpolative::put_row(bits, shares, SHARES);
 }
 
 /// Reads a group.
@@ -244,26 +235,18 @@ impl<'a> Pairs<'a> {
     fn list(&mut self, form: u32, scope: Scope, lists: &mut Vec<Adjacency>) -> Result<()> {
         let bits = &mut self.bits;
         let count = bits.take_gamma();
-        let given = given(count, scope);
-        let mut parameter = given.unwrap_or_default();
-        let mut next = 0u32;
-        for number in 0..count {
-            if given.is_none() && number % CHUNK == 0 {
-                parameter = bits.take(PARAMETER_BITS);
-            }
-            let place = next.saturating_add(bits.take_rice(parameter));
-            let share = match bits.take(1) {
-                0 => 3,
-                _ if bits.take(1) == 0 => 1,
-                _ => bits.take(1) as u8 * 2,
-            };
-            // At the first fault: no more is made than the bytes say.
-            bits.sound()?;
-            if place >= scope.unwrap_or(u32::MAX) {
-                return Err(Error::Malformed("pair list"));
-            }
+        bits.sound()?;
+        if count > scope.count() {
+            return Err(Error::Malformed(FAULT));
+        }
+        let mut places = vec![0; count as usize];
+        interpolative::take(bits, &mut places, 0, interpolative::last(scope.count()));
+        let shares = interpolative::take_row(bits, count, SHARES);
+        if places.last().is_some_and(|&last| last >= scope.count()) {
+            return Err(Error::Malformed(FAULT));
+        }
+        for (&place, &share) in places.iter().zip(&shares) {
             lists.push(Adjacency { form, place, share });
-            next = place + 1;
         }
         Ok(())
     }
@@ -299,6 +282,10 @@ mod tests {
         (units.prop_map(|units| units.into_iter().collect()), any::<bool>())
     }
 
+    fn scope() -> impl Strategy<Value = Scope> {
+        prop_oneof![(0u32..5000).prop_map(Scope::Postings), (0u32..50_000).prop_map(Scope::Units)]
+    }
+
     proptest! {
         #[test]
         fn every_pair_is_found_in_its_group(
@@ -308,7 +295,7 @@ mod tests {
             let all: BTreeSet<u32> = forms.iter().flat_map(|(units, _)| units.iter().copied()).collect();
             let forms: Vec<(Vec<u32>, Scope)> = forms
                 .into_iter()
-                .map(|(units, divided)| { let scope = (!divided).then_some(units.len() as u32); (units, scope) })
+                .map(|(units, divided)| { let scope = Scope::of(units.len() as u32, units.len() as u32 - u32::from(divided), 40_000); (units, scope) })
                 .collect();
             let scopes: Vec<Scope> = forms.iter().map(|(_, scope)| *scope).collect();
             let mut writer = GroupsWriter::new(forms.clone());
@@ -334,7 +321,7 @@ mod tests {
                     prop_assert!(lists.is_sorted_by_key(|item| (item.form, item.place)));
                     for item in lists {
                         let (members, scope) = &forms[item.form as usize];
-                        let unit = if scope.is_some() { members[item.place as usize] } else { item.place };
+                        let unit = match scope { Scope::Postings(_) => members[item.place as usize], Scope::Units(_) => item.place };
                         prop_assert!(members.contains(&unit));
                         units.insert(unit, item.share);
                     }
@@ -361,7 +348,7 @@ mod tests {
             bytes in proptest::collection::vec(any::<u8>(), 0..300),
             first: u32,
             neighbour: u32,
-            scopes in proptest::collection::vec(any::<Scope>(), 0..5),
+            scopes in proptest::collection::vec(scope(), 0..5),
         ) {
             let _ = find(&bytes, Neighbour(first), Neighbour(neighbour), &scopes);
         }

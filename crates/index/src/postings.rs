@@ -4,23 +4,16 @@
 //! that a long document is found by its best page and opens there. Which document a unit is of, the library's spans
 //! tell ([`crate::columns::Span`]).
 
-use crate::bits::{BitReader, PARAMETER_BITS};
+use crate::bits::BitReader;
 #[cfg(feature = "write")]
-use crate::bits::{BitWriter, rice_parameter};
-use crate::codec::Reader;
-#[cfg(feature = "write")]
-use crate::codec::put_varint;
+use crate::bits::BitWriter;
 use crate::error::{Error, Result};
-use crate::impact;
+use crate::{impact, interpolative};
 
-/// Postings in a chunk: each has parameters of its own.
-const CHUNK: usize = 128;
-/// Lists shorter than this are plain varints: a chunk's head would cost more than it saves.
-const SHORT: usize = 16;
-/// Bits of the Rice parameter of impacts in a chunk's head, and of how many low zeros all of its impacts have in common
-/// above the lowest.
-const IMPACT_BITS: u32 = 3;
-const ZERO_BITS: u32 = 2;
+const FAULT: &str = "posting list";
+/// A byte has at most so many postings, that no list can be longer than its bytes justify: neighbouring units of one
+/// impact take no bits.
+const MOST: usize = 64;
 
 /// A list of so many postings has a *front*, which can be read without the rest: those with the highest impacts. How
 /// many is the writer's choice; they may be all.
@@ -47,42 +40,23 @@ pub struct Posting {
     pub impact: u8,
 }
 
-/// Appends a list. Units must be strictly increasing, impacts below 32.
+/// Appends a list of a library of so many units. They must be strictly increasing, impacts below 32.
 #[cfg(feature = "write")]
-pub fn encode(out: &mut Vec<u8>, postings: &[Posting]) {
-    let mut next = 0;
-    if postings.len() < SHORT {
-        for posting in postings {
-            put_varint(out, u64::from(posting.unit - next) << impact::BITS | u64::from(posting.impact));
-            next = posting.unit + 1;
-        }
-        return;
-    }
-    let mut writer = BitWriter::default();
-    let mut coded: Vec<(u32, u32)> = Vec::with_capacity(CHUNK);
-    for chunk in postings.chunks(CHUNK) {
-        let lowest = chunk.iter().map(|posting| posting.impact).min().unwrap_or(0);
-        coded.clear();
-        coded.extend(chunk.iter().map(|posting| {
-            let gap = posting.unit - next;
-            next = posting.unit + 1;
-            (gap, u32::from(posting.impact - lowest))
-        }));
-        // The first bit stands for the most zeros that can be told.
-        let all = coded.iter().fold(1 << ((1 << ZERO_BITS) - 1), |all, (_, above)| all | above);
-        let zeros = all.trailing_zeros();
-        let gaps = rice_parameter(coded.iter().map(|&(gap, _)| gap));
-        let impacts = rice_parameter(coded.iter().map(|&(_, above)| above >> zeros));
-        writer.put(gaps, PARAMETER_BITS);
-        writer.put(u32::from(lowest), u32::from(impact::BITS));
-        writer.put(zeros, ZERO_BITS);
-        writer.put(impacts, IMPACT_BITS);
-        for &(gap, above) in &coded {
-            writer.put_rice(gap, gaps);
-            writer.put_rice(above >> zeros, impacts);
-        }
-    }
-    out.extend_from_slice(&writer.finish());
+pub fn encode(out: &mut Vec<u8>, postings: &[Posting], units: u32) {
+    let (numbers, impacts): (Vec<u32>, Vec<u8>) =
+        postings.iter().map(|posting| (posting.unit, posting.impact)).unzip();
+    let mut bits = BitWriter::default();
+    interpolative::put(&mut bits, &numbers, 0, interpolative::last(units));
+    interpolative::put_row(&mut bits, &impacts, 0..1 << impact::BITS);
+    let mut bytes = bits.finish();
+    bytes.resize(bytes.len().max(postings.len().div_ceil(MOST)), 0);
+    out.append(&mut bytes);
+}
+
+/// Whether a list is written alike in libraries of so many units each.
+#[cfg(feature = "write")]
+pub fn written_alike(units: u32, others: u32) -> bool {
+    interpolative::last(units) == interpolative::last(others)
 }
 
 /// Takes a list apart into its front and the rest, for a library of so many units. A step of impacts is never divided:
@@ -133,53 +107,42 @@ pub fn unite(front: Vec<Posting>, rest: Vec<Posting>) -> Vec<Posting> {
     all
 }
 
-/// Reads the list of `count` postings that `bytes` are. Linear in `bytes`.
-pub fn decode(bytes: &[u8], count: usize) -> Result<Vec<Posting>> {
-    // A posting takes a bit at least.
-    if count > bytes.len().saturating_mul(8) {
+/// Reads the list of `count` postings that `bytes` are, of a library of so many units. Linear in `count`.
+pub fn decode(bytes: &[u8], count: u32, units: u32) -> Result<Vec<Posting>> {
+    let least = (count as usize).div_ceil(MOST);
+    if bytes.len() < least {
         return Err(Error::Truncated);
     }
-    let mut postings: Vec<Posting> = Vec::with_capacity(count);
-    let mut next = 0u64;
-    let mut right = true;
-    if count < SHORT {
-        let mut reader = Reader::new(bytes);
-        for _ in 0..count {
-            let value = reader.varint();
-            let unit = next + (value >> impact::BITS);
-            right &= push(&mut postings, unit, value as u32 & ((1 << impact::BITS) - 1));
-            next = unit + 1;
-        }
-        reader.end()?;
-    } else {
-        let mut reader = BitReader::new(bytes);
-        while postings.len() < count {
-            let gaps = reader.take(PARAMETER_BITS);
-            let lowest = reader.take(u32::from(impact::BITS));
-            let zeros = reader.take(ZERO_BITS);
-            let impacts = reader.take(IMPACT_BITS);
-            for _ in 0..CHUNK.min(count - postings.len()) {
-                let unit = next + u64::from(reader.take_rice(gaps));
-                let above = reader.take_rice(impacts).saturating_mul(1 << zeros);
-                right &= push(&mut postings, unit, lowest.saturating_add(above));
-                next = unit + 1;
-            }
-        }
-        reader.end()?;
+    if count > units {
+        return Err(Error::Malformed(FAULT));
     }
-    if right { Ok(postings) } else { Err(Error::Malformed("posting list")) }
-}
-
-/// Appends a posting; whether there can be such.
-fn push(postings: &mut Vec<Posting>, unit: u64, impact: u32) -> bool {
-    postings.push(Posting { unit: unit as u32, impact: impact as u8 });
-    unit <= u64::from(u32::MAX) && impact < 1 << impact::BITS
+    let mut bits = BitReader::new(bytes);
+    let mut numbers = vec![0; count as usize];
+    interpolative::take(&mut bits, &mut numbers, 0, interpolative::last(units));
+    let impacts = interpolative::take_row(&mut bits, count, 0..1 << impact::BITS);
+    // What is longer than its bits is filled up.
+    if bytes.len() == least {
+        bits.sound()?
+    } else {
+        bits.end()?
+    }
+    if numbers.last().is_some_and(|&last| last >= units) {
+        return Err(Error::Malformed(FAULT));
+    }
+    let mut postings = Vec::with_capacity(count as usize);
+    for (&unit, &impact) in numbers.iter().zip(&impacts) {
+        postings.push(Posting { unit, impact });
+    }
+    Ok(postings)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// More than any unit of [`lists`].
+    const UNITS: u32 = 300_000_000;
 
     /// A list with runs and gaps.
     fn lists() -> impl Strategy<Value = Vec<Posting>> {
@@ -233,27 +196,41 @@ mod tests {
         }
     }
 
+    #[test]
+    fn no_list_is_longer_than_its_bytes_justify() {
+        let list: Vec<Posting> = (0..10_000).map(|unit| Posting { unit, impact: 12 }).collect();
+        let mut out = Vec::new();
+        encode(&mut out, &list, 10_000);
+        assert_eq!(out.len(), 10_000usize.div_ceil(MOST));
+        assert_eq!(decode(&out, 10_000, 10_000).unwrap(), list);
+        assert_eq!(decode(&out, 10_100, 10_100), Err(Error::Truncated));
+        assert!(decode(&[0; 200], 10_000, 9_999).is_err());
+    }
+
     proptest! {
         #[test]
         fn lists_come_back(list in lists()) {
             let mut out = Vec::new();
-            encode(&mut out, &list);
-            prop_assert_eq!(decode(&out, list.len()).unwrap(), list);
+            encode(&mut out, &list, UNITS);
+            prop_assert_eq!(decode(&out, list.len() as u32, UNITS).unwrap(), list);
         }
 
         #[test]
         fn cut_lists_are_refused(list in lists(), cut in 0usize..4000) {
             let mut out = Vec::new();
-            encode(&mut out, &list);
-            if cut < out.len() {
-                prop_assert!(decode(&out[..cut], list.len()).is_err());
+            encode(&mut out, &list, UNITS);
+            // The last bytes may be nothing but filling.
+            let end = out.len().max(1) - 1;
+            if cut < end {
+                prop_assert!(decode(&out[..cut], list.len() as u32, UNITS).is_err());
             }
         }
 
         #[test]
-        fn any_bytes_give_a_list_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..400), count in 0usize..500) {
-            if let Ok(list) = decode(&bytes, count) {
-                prop_assert_eq!(list.len(), count);
+        fn any_bytes_give_a_list_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..400), count in 0u32..500, units in 0u32..2000) {
+            if let Ok(list) = decode(&bytes, count, units) {
+                prop_assert_eq!(list.len(), count as usize);
+                prop_assert!(list.iter().all(|posting| posting.unit < units));
                 prop_assert!(list.windows(2).all(|two| two[0].unit < two[1].unit));
             }
         }

@@ -56,6 +56,8 @@ pub struct Form {
     pub units: u32,
     /// How many postings its list has; the others are in the rest. Below [`postings::LONG`] units it has all.
     pub front: u32,
+    /// Units of the library.
+    pub library: u32,
     /// Its posting list, to be read with [`postings::decode`].
     pub list: Extent,
     /// The postings of least impact of a long list, to be read likewise; mostly nothing.
@@ -65,17 +67,17 @@ pub struct Form {
 impl Form {
     /// What the places of its pairs are.
     pub fn scope(&self) -> Scope {
-        pairs::scope(self.units, self.front)
+        Scope::of(self.units, self.front, self.library)
     }
 
     /// Decodes its postings from the bytes of its list and of the rest, increasing by unit; without the bytes of the
     /// rest only the front.
     pub fn postings(&self, list: &[u8], rest: Option<&[u8]>) -> Result<Vec<Posting>> {
-        let front = postings::decode(list, self.front as usize)?;
+        let front = postings::decode(list, self.front, self.library)?;
         match rest {
             Some(rest) => {
-                let count = self.units.saturating_sub(self.front) as usize;
-                Ok(postings::unite(front, postings::decode(rest, count)?))
+                let count = self.units.saturating_sub(self.front);
+                Ok(postings::unite(front, postings::decode(rest, count, self.library)?))
             }
             None => Ok(front),
         }
@@ -149,6 +151,8 @@ impl Term {
 #[derive(Debug)]
 pub struct Shard {
     bytes: Vec<u8>,
+    /// Units of the library.
+    units: u32,
     fst: std::ops::Range<usize>,
     first_ordinal: u32,
     /// Each posting block with the place of its first byte in the logical stream.
@@ -158,8 +162,8 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// Parses and checks a shard.
-    pub fn decode(bytes: Vec<u8>) -> Result<Shard> {
+    /// Parses and checks a shard of a library of so many units.
+    pub fn decode(bytes: Vec<u8>, units: u32) -> Result<Shard> {
         let mut reader = Reader::new(&bytes);
         let first_ordinal = reader.varint_u32();
         let length = reader.count(1);
@@ -195,7 +199,7 @@ impl Shard {
         }
         reader.demand(at == stream, FAULT);
         let end = reader.end();
-        let shard = Shard { fst: start..start + length, bytes, first_ordinal, blocks, entries };
+        let shard = Shard { fst: start..start + length, bytes, units, first_ordinal, blocks, entries };
         end.map(|()| shard)
     }
 
@@ -293,7 +297,8 @@ impl Shard {
             }
             all = all.saturating_add(units);
             let text = if text.is_empty() { key } else { text }.to_owned();
-            let form = Form { text, of: (ordinal, forms.len() as u32), units, front, list, rest };
+            let of = (ordinal, forms.len() as u32);
+            let form = Form { text, of, units, front, library: self.units, list, rest };
             scopes.push(form.scope());
             forms.push(form);
         }
@@ -352,14 +357,14 @@ impl FormLists {
         let mut lists = FormLists { units: list.len() as u32, ..FormLists::default() };
         let (front, rest) = postings::divide(list, units);
         lists.front = front.len() as u32;
-        postings::encode(&mut lists.list, &front);
-        postings::encode(&mut lists.rest, &rest);
+        postings::encode(&mut lists.list, &front, units);
+        postings::encode(&mut lists.rest, &rest, units);
         lists
     }
 
-    /// What the places of its pairs are.
-    pub fn scope(&self) -> Scope {
-        pairs::scope(self.units, self.front)
+    /// What the places of its pairs are, in a library of so many units.
+    pub fn scope(&self, library: u32) -> Scope {
+        Scope::of(self.units, self.front, library)
     }
 
     /// Bytes of its lists.

@@ -11,7 +11,7 @@ use index::heads::HeadsWriter;
 use index::ids::IdsWriter;
 use index::manifest::{Info, unit_key};
 use index::pack::{Lane, PackWriter, Sink};
-use index::pairs::{GroupsWriter, Neighbour};
+use index::pairs::{GroupsWriter, Neighbour, Scope};
 use index::postings::Posting;
 use index::terms::{DictionaryWriter, FormLists, Shard, TermLists};
 use index::tree::TreeWriter;
@@ -73,8 +73,8 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         FormLists::new(postings, 4)
     };
     // Ordinals: dem 0, gio 1, hoa 2, hoc 3, nhac 4.
-    let mut hoa = GroupsWriter::new(vec![(vec![0], Some(1)), (vec![1], Some(1))]);
-    let mut hoc = GroupsWriter::new(vec![(vec![1], Some(1))]);
+    let mut hoa = GroupsWriter::new(vec![(vec![0], Scope::Postings(1)), (vec![1], Scope::Postings(1))]);
+    let mut hoc = GroupsWriter::new(vec![(vec![1], Scope::Postings(1))]);
     let keep = |groups: &mut GroupsWriter, first, second, unit| {
         let (_, neighbour) = Neighbour::of(first, second);
         groups.push(neighbour, &[(unit, 3)]);
@@ -243,7 +243,7 @@ fn describe() -> String {
     writeln!(out, "\nThe one shard, {} bytes inflated:\n\n```text", shard.len()).unwrap();
     dump(&mut out, &shard);
     writeln!(out, "```\n\nWhat it says:\n\n```text").unwrap();
-    Shard::decode(shard)
+    Shard::decode(shard, manifest.info.units)
         .unwrap()
         .each(&mut |key, term| {
             write!(out, "{} {key}:", term.ordinal).unwrap();

@@ -76,7 +76,9 @@ impl Space {
         space.add(REST, (bytes.len() - manifest.primer.len()) as u64, 0);
         space.total = bytes.len() as u64 + space.packs.iter().sum::<u64>();
         let files = Files { folder: folder.to_owned(), manifest: &manifest };
-        space.tree(&files, &manifest.terms, &mut |space, block, bytes| space.shard(block, bytes))?;
+        space.tree(&files, &manifest.terms, &mut |space, block, bytes| {
+            space.shard(block, Shard::decode(bytes, manifest.info.units)?)
+        })?;
         space.tree(&files, &manifest.heads, &mut |space, block, bytes| space.heads(block, &bytes))?;
         for (root, component) in [(&manifest.ids, NAMES), (&manifest.completions, COMPLETIONS)] {
             space.tree(&files, root, &mut |space, block, _| {
@@ -107,9 +109,8 @@ impl Space {
         level.into_iter().try_for_each(|block| leaf(self, block, files.block(block)?))
     }
 
-    fn shard(&mut self, block: Block, bytes: Vec<u8>) -> Result<()> {
+    fn shard(&mut self, block: Block, shard: Shard) -> Result<()> {
         self.add_block(SHARDS, block);
-        let shard = Shard::decode(bytes)?;
         self.add(
             SEALS,
             shard.blocks().count() as u64 * index::block::SEAL as u64,

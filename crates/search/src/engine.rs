@@ -163,7 +163,7 @@ impl Engine {
             Held::Bytes(bytes) => bytes.to_vec(),
             Held::Heads(..) => return need.fail(MISSING),
         };
-        let shard = Rc::new(need.sound(Shard::decode(bytes), block)?);
+        let shard = Rc::new(need.sound(Shard::decode(bytes, self.manifest.info.units), block)?);
         self.keep(block, Held::Shard(Rc::clone(&shard)));
         Some(shard)
     }

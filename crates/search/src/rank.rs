@@ -215,8 +215,8 @@ impl Lists {
                         if form.of != (at.owner.ordinal, number) {
                             continue;
                         }
-                        // A list that is not divided has a posting for each place in its scope.
-                        let posting = postings.get(place as usize).filter(|_| form.scope().is_some());
+                        // Of a form whose list is not divided a place is the number of a posting.
+                        let posting = postings.get(place as usize).filter(|_| form.front == form.units);
                         let unit = posting.map_or(place, |posting| posting.unit);
                         more.push(Presence { unit, ratio: (f32::from(share) + 1.0) / 4.0 });
                     }

@@ -12,7 +12,7 @@ use super::{TITLE_PREFIX, Unit};
 use index::impact;
 use index::pack::{PackWriter, Sink};
 use index::pairs::{GroupsWriter, Neighbour};
-use index::postings::{LONG, Posting};
+use index::postings::{LONG, Posting, written_alike};
 use index::terms::{DictionaryWriter, FormLists, TermLists};
 use index::tree::Root;
 use rayon::prelude::*;
@@ -234,11 +234,15 @@ impl Library<'_> {
     }
 
     /// A key as its record has it; nothing if that may have changed after all: how a long list is divided, and so what
-    /// the places of its pairs are, depends on the number of all units.
+    /// the places of its pairs are, depends on the number of all units, and how any list is written on how many bits
+    /// that number has.
     fn taken_over(&self, key: u32, record: &[u8]) -> Option<Option<Encoded>> {
         let (lists, [pairs, adjacencies]) = rows::lists(record)?;
-        let as_many = self.inherited.is_some_and(|inherited| inherited.units.len() == self.units.len());
-        if !as_many && lists.forms.iter().any(|(_, lists)| lists.units >= LONG) {
+        let (before, now) = (self.inherited.map_or(0, |inherited| inherited.units.len()), self.units.len());
+        let is_other = |units| before != now && units >= LONG;
+        if !written_alike(before as u32, now as u32)
+            || lists.forms.iter().any(|(_, lists)| is_other(lists.units))
+        {
             return Some(None);
         }
         Some(Some(Encoded {
@@ -357,6 +361,7 @@ impl Library<'_> {
     fn encode(&self, key: u32, terms: &[Row], pairs: &[Row]) -> Encoded {
         let key = self.key(key);
         let is_title = key.starts_with(TITLE_PREFIX);
+        let units = self.units.len() as u32;
         let mut lists = TermLists::default();
         let mut members = Vec::new();
         for rows in terms.chunk_by(|a, b| a[0] == b[0]) {
@@ -375,9 +380,9 @@ impl Library<'_> {
             let form = self.vocabulary.forms.get(self.order.forms.ids[rows[0][0] as usize]);
             let form = spelling(form);
             let form = form.strip_prefix(TITLE_PREFIX).or(form.strip_prefix('!')).unwrap_or(form);
-            let encoded = FormLists::new(postings, self.units.len() as u32);
+            let encoded = FormLists::new(postings, units);
             if !pairs.is_empty() {
-                members.push((rows.iter().map(|row| row[1]).collect(), encoded.scope()));
+                members.push((rows.iter().map(|row| row[1]).collect(), encoded.scope(units)));
             }
             lists.forms.push((form.to_owned(), encoded));
         }

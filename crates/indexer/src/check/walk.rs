@@ -75,7 +75,7 @@ fn dictionary(packs: &mut Packs, manifest: &Manifest) -> Result<(), Fault> {
     // How common each key is, by ordinal: that decides where a pair's list is kept.
     let mut common = Vec::new();
     walk(packs, &manifest.terms.node, manifest.terms.height, &mut |packs, block, bytes| {
-        let shard = Shard::decode(bytes).map_err(|error| packs.fault(block, error))?;
+        let shard = Shard::decode(bytes, info.units).map_err(|error| packs.fault(block, error))?;
         let mut keys: Keys = None;
         shard
             .each(&mut |key, term| {
@@ -89,7 +89,7 @@ fn dictionary(packs: &mut Packs, manifest: &Manifest) -> Result<(), Fault> {
     })?;
     let mut next_ordinal = 0u32;
     walk(packs, &manifest.terms.node, manifest.terms.height, &mut |packs, block, bytes| {
-        let shard = Shard::decode(bytes).map_err(|error| packs.fault(block, error))?;
+        let shard = Shard::decode(bytes, info.units).map_err(|error| packs.fault(block, error))?;
         let mut lists = BTreeMap::new();
         for list in shard.blocks() {
             lists.insert((list.pack, list.offset), packs.block(list)?);

@@ -142,7 +142,7 @@ impl Library {
     /// A term, found as an engine does.
     pub(crate) fn term(&self, key: &str) -> Option<Term> {
         let block = self.leaf(&self.manifest.terms, key.as_bytes())?;
-        Shard::decode(self.block(&block)).unwrap().get(key).unwrap()
+        Shard::decode(self.block(&block), self.manifest.info.units).unwrap().get(key).unwrap()
     }
 
     fn extent(&self, extent: &Extent) -> Vec<u8> {
@@ -153,7 +153,7 @@ impl Library {
     pub(crate) fn dictionary(&self) -> BTreeMap<String, Lists> {
         let mut terms = Vec::new();
         for block in self.leaves(&self.manifest.terms) {
-            let shard = Shard::decode(self.block(&block)).unwrap();
+            let shard = Shard::decode(self.block(&block), self.manifest.info.units).unwrap();
             shard
                 .each(&mut |key, term| {
                     assert_eq!(term.ordinal as usize, terms.len());
@@ -184,7 +184,8 @@ impl Library {
                     for Adjacency { form, place, share } in pairs.lists().unwrap() {
                         let form = &term.forms[form as usize];
                         let members = &all[key].forms[&form.text];
-                        let unit = form.scope().map_or(place, |_| members[place as usize].unit);
+                        let unit =
+                            if form.front == form.units { members[place as usize].unit } else { place };
                         units.insert(unit, share);
                     }
                     let (first, second) = if neighbour.follows() { (key, other) } else { (other, key) };

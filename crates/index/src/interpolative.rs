@@ -51,21 +51,29 @@ pub(crate) fn take(bits: &mut BitReader<'_>, numbers: &mut [u32], low: u32, last
     }
 }
 
-/// Appends the levels, each in `levels`, that `row` has at `places`.
+/// Appends a row of levels, each in `levels`.
 #[cfg(feature = "write")]
-fn put_levels(bits: &mut BitWriter, row: &[u8], places: &[u32], levels: Range<u8>) {
+pub(crate) fn put_row(bits: &mut BitWriter, row: &[u8], levels: Range<u8>) {
     let middle = levels.start.midpoint(levels.end);
-    if middle == levels.start || places.is_empty() {
+    if middle == levels.start || row.is_empty() {
         return;
     }
-    let is_upper = |place: u32| row.get(place as usize).is_some_and(|&level| level >= middle);
-    let upper: Vec<u32> =
-        (0u32..).zip(places).filter(|&(_, &place)| is_upper(place)).map(|(number, _)| number).collect();
-    bits.put_minimal(upper.len() as u32, places.len() as u32);
-    put(bits, &upper, 0, places.len() as u32 - 1);
-    let (above, below): (Vec<u32>, Vec<u32>) = places.iter().partition(|&&place| is_upper(place));
-    put_levels(bits, row, &below, levels.start..middle);
-    put_levels(bits, row, &above, middle..levels.end);
+    let is_upper = |level: &u8| *level >= middle;
+    let count = row.iter().filter(|level| is_upper(level)).count();
+    bits.put_minimal(count as u32, row.len() as u32);
+    // Mostly the levels of a row, if it is short, are on one side.
+    if count == 0 {
+        put_row(bits, row, levels.start..middle);
+    } else if count == row.len() {
+        put_row(bits, row, middle..levels.end);
+    } else {
+        let numbered = (0u32..).zip(row).filter(|(_, level)| is_upper(level));
+        let upper: Vec<u32> = numbered.map(|(number, _)| number).collect();
+        put(bits, &upper, 0, row.len() as u32 - 1);
+        let (above, below): (Vec<u8>, Vec<u8>) = row.iter().partition(|level| is_upper(level));
+        put_row(bits, &below, levels.start..middle);
+        put_row(bits, &above, middle..levels.end);
+    }
 }
 
 /// Reads a row of so many levels, each in `levels`.
@@ -133,12 +141,6 @@ fn part(places: &mut [u32], numbers: &mut [u32]) {
     for (place, number) in places.iter_mut().skip(lower).zip(numbers) {
         *place = *number;
     }
-}
-
-/// Appends a row of levels, each in `levels`.
-#[cfg(feature = "write")]
-pub(crate) fn put_row(bits: &mut BitWriter, row: &[u8], levels: Range<u8>) {
-    put_levels(bits, row, &(0..row.len() as u32).collect::<Vec<_>>(), levels);
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use index::completions;
 use index::document::{PassageKind, Span};
 use index::pairs::{self, Neighbour, Pairs, Scope};
 use index::terms::{Shard, Term};
-use index::{Manifest, heads, ids, passages, postings, tree::Node};
+use index::{Block, Manifest, heads, ids, passages, postings, tree::Node};
 use indexer::read::{ReadOptions, read_file};
 use std::path::Path;
 
@@ -28,7 +28,7 @@ pub const TARGETS: [Target; 5] = [
 pub type Decoder = fn(&[u8]) -> bool;
 
 /// Decoders by the first byte of [`decode_blocks`]' input.
-pub const DECODERS: [(&str, Decoder); 14] = [
+pub const DECODERS: [(&str, Decoder); 15] = [
     ("manifest", manifest),
     ("node", |bytes| {
         Node::decode(bytes).is_ok_and(|node| node.find(b"key").is_none() || node.blocks().count() > 0)
@@ -61,6 +61,7 @@ pub const DECODERS: [(&str, Decoder); 14] = [
         });
         walked.is_ok() && browse::find(bytes, "date").is_ok()
     }),
+    ("span", span),
 ];
 
 /// The first byte picks a record of the format, the rest is decoded as one: an error or a value, never a panic.
@@ -124,6 +125,19 @@ fn posting_list(bytes: &[u8]) -> bool {
 fn directory(bytes: &[u8]) -> bool {
     Directory::decode(bytes, 2).is_ok_and(|directory| {
         assert_eq!(Directory::decode(&directory.encode(), 2).as_ref(), Ok(&directory));
+        true
+    })
+}
+
+/// Two bytes with the number of units, then the block.
+fn span(bytes: &[u8]) -> bool {
+    let Some((units, bytes)) = bytes.split_first_chunk() else { return false };
+    let units = u32::from(u16::from_le_bytes(*units));
+    let block = Block { pack: 0, offset: 0, stored: 0, length: 0 };
+    let mut all = Vec::new();
+    columns::first_units(bytes, &columns::Span { first_unit: 0, units, block }, &mut all).is_ok_and(|()| {
+        assert_eq!(all.len(), units as usize);
+        assert!((0..).zip(&all).all(|(unit, &first)| first <= unit && all[first as usize] == first));
         true
     })
 }

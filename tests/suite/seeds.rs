@@ -34,6 +34,7 @@ pub fn records() -> Vec<Vec<u8>> {
         pages(),
         front(),
         lists(),
+        span(),
     ];
     assert_eq!(bodies.len(), DECODERS.len());
     bodies.into_iter().enumerate().map(|(which, body)| [&[which as u8][..], &body].concat()).collect()
@@ -197,6 +198,11 @@ fn column() -> Vec<u8> {
     let documents: [&[u32]; 4] = [&[1, 299], &[], &[7], &[0, 1, 2]];
     documents.iter().for_each(|numbers| column.push(numbers));
     [&[documents.len() as u8][..], &column.encode()].concat()
+}
+
+fn span() -> Vec<u8> {
+    let units = [1, 1, 3, 1, 40, 2, 1, 1];
+    [&(units.iter().sum::<u32>() as u16).to_le_bytes()[..], &columns::encode_units(&units)].concat()
 }
 
 fn values() -> Vec<u8> {

@@ -5,12 +5,15 @@
 //! at the same places: what a search reads of a column are the spans in which it found something. The manifest lists
 //! the spans, each with how many units its documents have.
 
+#[cfg(feature = "write")]
+use crate::bits::BitWriter;
 use crate::block::Block;
 #[cfg(feature = "write")]
 use crate::codec::put_bytes;
 use crate::codec::{Reader, put_varint};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids;
+use crate::interpolative;
 use crate::tree::{MAX_KEY, Root};
 
 /// Documents in a span; the last has the rest.
@@ -144,24 +147,43 @@ impl Directory {
 /// Appends for each unit of a span the first of its document; `all` has those of the spans before.
 pub fn first_units(bytes: &[u8], span: &Span, all: &mut Vec<u32>) -> Result<()> {
     let mut reader = Reader::new(bytes);
-    let mut left = span.units;
-    while !reader.is_empty() {
-        let document = all.len() as u32;
-        let units = reader.varint_u32();
-        reader.demand(units <= left, FAULT);
-        let units = units.min(left);
-        left -= units;
-        all.resize(all.len() + units as usize, document);
+    let documents = reader.varint_u32();
+    let rest = reader.bytes(reader.remaining());
+    let mut bits = interpolative::open(rest, span.units)?;
+    if documents == 0 || documents > span.units {
+        return Err(Error::Malformed(FAULT));
     }
-    reader.demand(left == 0, FAULT);
-    reader.end()
+    let mut ends = vec![0; documents as usize - 1];
+    interpolative::take(&mut bits, &mut ends, 1, span.units - 1);
+    ends.push(span.units);
+    let before = all.len() as u32;
+    let mut document = before;
+    for end in ends {
+        all.resize((before + end) as usize, document);
+        document = before + end;
+    }
+    interpolative::close(&bits, rest, span.units)
 }
 
 /// The block of a span's documents, given the number of units of each.
 #[cfg(feature = "write")]
 pub fn encode_units(units: &[u32]) -> Vec<u8> {
+    let ends: Vec<u32> = units
+        .iter()
+        .scan(0, |end, &units| {
+            *end += units;
+            Some(*end)
+        })
+        .collect();
+    let mut bits = BitWriter::default();
+    let mut end = 0;
+    if let [others @ .., last] = ends.as_slice() {
+        end = *last;
+        interpolative::put(&mut bits, others, 1, end - 1);
+    }
     let mut out = Vec::new();
-    units.iter().for_each(|&units| put_varint(&mut out, u64::from(units)));
+    put_varint(&mut out, units.len() as u64);
+    out.extend_from_slice(&interpolative::finish(bits, end));
     out
 }
 
@@ -354,7 +376,7 @@ mod tests {
         }
 
         #[test]
-        fn units_come_back(units in proptest::collection::vec(1u32..400, 0..60), first_unit in 0u32..1000) {
+        fn units_come_back(units in proptest::collection::vec(1u32..400, 1..60), first_unit in 0u32..1000) {
             let block = Block { pack: 0, offset: 0, stored: 1, length: 1 };
             let span = Span { first_unit, units: units.iter().sum(), block };
             let mut all = vec![0; first_unit as usize];
@@ -364,9 +386,16 @@ mod tests {
                 expected.extend(vec![expected.len() as u32; *units as usize]);
             }
             prop_assert_eq!(all, expected);
-            for more in [span.units + 1, span.units.saturating_sub(1)] {
-                let wrong = Span { units: more, ..span.clone() };
-                prop_assert!(more == span.units || first_units(&encode_units(&units), &wrong, &mut Vec::new()).is_err());
+        }
+
+        #[test]
+        fn any_bytes_give_first_units_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..60), units in 0u32..3000) {
+            let block = Block { pack: 0, offset: 0, stored: 1, length: 1 };
+            let mut all = vec![0; 3];
+            if first_units(&bytes, &Span { first_unit: 3, units, block }, &mut all).is_ok() {
+                prop_assert_eq!(all.len(), 3 + units as usize);
+                prop_assert!((3..).zip(&all[3..]).all(|(unit, &first)| first <= unit && all[first as usize] == first));
+                prop_assert!(units <= 64 * bytes.len() as u32);
             }
         }
     }

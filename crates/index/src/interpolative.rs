@@ -12,7 +12,33 @@
 use crate::bits::BitReader;
 #[cfg(feature = "write")]
 use crate::bits::BitWriter;
+use crate::error::{Error, Result};
 use std::ops::Range;
+
+/// A byte stands for at most so many numbers: a run takes no bits, and no reader shall make more of bytes than they
+/// justify.
+const MOST: u32 = 64;
+
+/// A reader of codes of so many numbers.
+pub(crate) fn open(bytes: &[u8], count: u32) -> Result<BitReader<'_>> {
+    if bytes.len() < count.div_ceil(MOST) as usize {
+        return Err(Error::Truncated);
+    }
+    Ok(BitReader::new(bytes))
+}
+
+/// Errs unless the bytes are used up, but for those that [`finish`] filled up.
+pub(crate) fn close(bits: &BitReader<'_>, bytes: &[u8], count: u32) -> Result<()> {
+    if bytes.len() == count.div_ceil(MOST) as usize { bits.sound() } else { bits.end() }
+}
+
+/// The bytes of codes of so many numbers, with zeros where they would be too few.
+#[cfg(feature = "write")]
+pub(crate) fn finish(bits: BitWriter, count: u32) -> Vec<u8> {
+    let mut bytes = bits.finish();
+    bytes.resize(bytes.len().max(count.div_ceil(MOST) as usize), 0);
+    bytes
+}
 
 /// The greatest number of the range in which numbers below `count` are written: all bits set, so that the code stays as
 /// it is while the count grows, up to the next power of two.

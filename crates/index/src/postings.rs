@@ -4,16 +4,12 @@
 //! that a long document is found by its best page and opens there. Which document a unit is of, the library's spans
 //! tell ([`crate::columns::Span`]).
 
-use crate::bits::BitReader;
 #[cfg(feature = "write")]
 use crate::bits::BitWriter;
 use crate::error::{Error, Result};
 use crate::{impact, interpolative};
 
 const FAULT: &str = "posting list";
-/// A byte has at most so many postings, that no list can be longer than its bytes justify: neighbouring units of one
-/// impact take no bits.
-const MOST: usize = 64;
 
 /// A list of so many postings has a *front*, which can be read without the rest: those with the highest impacts. How
 /// many is the writer's choice; they may be all.
@@ -48,9 +44,7 @@ pub fn encode(out: &mut Vec<u8>, postings: &[Posting], units: u32) {
     let mut bits = BitWriter::default();
     interpolative::put(&mut bits, &numbers, 0, interpolative::last(units));
     interpolative::put_row(&mut bits, &impacts, 0..1 << impact::BITS);
-    let mut bytes = bits.finish();
-    bytes.resize(bytes.len().max(postings.len().div_ceil(MOST)), 0);
-    out.append(&mut bytes);
+    out.extend_from_slice(&interpolative::finish(bits, postings.len() as u32));
 }
 
 /// Whether a list is written alike in libraries of so many units each.
@@ -109,23 +103,14 @@ pub fn unite(front: Vec<Posting>, rest: Vec<Posting>) -> Vec<Posting> {
 
 /// Reads the list of `count` postings that `bytes` are, of a library of so many units. Linear in `count`.
 pub fn decode(bytes: &[u8], count: u32, units: u32) -> Result<Vec<Posting>> {
-    let least = (count as usize).div_ceil(MOST);
-    if bytes.len() < least {
-        return Err(Error::Truncated);
-    }
+    let mut bits = interpolative::open(bytes, count)?;
     if count > units {
         return Err(Error::Malformed(FAULT));
     }
-    let mut bits = BitReader::new(bytes);
     let mut numbers = vec![0; count as usize];
     interpolative::take(&mut bits, &mut numbers, 0, interpolative::last(units));
     let impacts = interpolative::take_row(&mut bits, count, 0..1 << impact::BITS);
-    // What is longer than its bits is filled up.
-    if bytes.len() == least {
-        bits.sound()?
-    } else {
-        bits.end()?
-    }
+    interpolative::close(&bits, bytes, count)?;
     if numbers.last().is_some_and(|&last| last >= units) {
         return Err(Error::Malformed(FAULT));
     }
@@ -201,7 +186,7 @@ mod tests {
         let list: Vec<Posting> = (0..10_000).map(|unit| Posting { unit, impact: 12 }).collect();
         let mut out = Vec::new();
         encode(&mut out, &list, 10_000);
-        assert_eq!(out.len(), 10_000usize.div_ceil(MOST));
+        assert_eq!(out.len(), 10_000usize.div_ceil(64));
         assert_eq!(decode(&out, 10_000, 10_000).unwrap(), list);
         assert_eq!(decode(&out, 10_100, 10_100), Err(Error::Truncated));
         assert!(decode(&[0; 200], 10_000, 9_999).is_err());

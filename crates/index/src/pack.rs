@@ -6,12 +6,15 @@ use std::sync::Arc;
 
 /// A pack is closed before it would grow past this many bytes, so that a host without Range requests can send
 /// whole packs. A single longer block has a pack of its own.
-pub const PACK_LENGTH: usize = 32 * 1024;
-/// Behind so many packs the next are of twice the length, behind as many again of four times, and so on: the number of
-/// files, and with it the list of packs in the manifest, grows with the logarithm of a large library.
-pub const PACKS_OF_A_LENGTH: usize = 512;
+pub const PACK_LENGTH: usize = 16 * 1024;
+/// Behind so many packs of a lane its next are of twice the length,
+pub const SHORTEST_PACKS: usize = 64;
+/// and behind so many of those of four times, and so on: the number of files, and with it the list of packs in the
+/// manifest, grows with the logarithm of a large library. By lanes, because a search needs as many packs of the short ones
+/// as of the long.
+pub const PACKS_OF_A_LENGTH: usize = 256;
 /// The length is not doubled more often.
-const MOST_DOUBLINGS: usize = 6;
+const MOST_DOUBLINGS: usize = 7;
 /// Bytes of a pack's name: the first bytes of the BLAKE3 hash of its content, written in hexadecimal.
 pub const NAME_LENGTH: usize = 8;
 
@@ -176,12 +179,21 @@ pub fn name_of(bytes: &[u8]) -> [u8; NAME_LENGTH] {
     name
 }
 
+/// The packs of a lane.
+#[derive(Debug, Default)]
+struct Packs {
+    /// How many there are.
+    count: usize,
+    /// The number and the content of the one that is not closed.
+    open: Option<(u32, Vec<u8>)>,
+}
+
 /// Lays blocks into packs.
 #[derive(Debug)]
 pub struct PackWriter<S> {
     sink: S,
     packs: Vec<PackEntry>,
-    lanes: [Option<(u32, Vec<u8>)>; LANES],
+    lanes: [Packs; LANES],
     primer: Arc<Primer>,
     compressed: Vec<(BlockKey, Block)>,
 }
@@ -192,7 +204,7 @@ impl<S: Sink> PackWriter<S> {
         PackWriter {
             sink,
             packs: Vec::new(),
-            lanes: [const { None }; LANES],
+            lanes: Default::default(),
             primer: Arc::default(),
             compressed: Vec::new(),
         }
@@ -217,10 +229,10 @@ impl<S: Sink> PackWriter<S> {
     /// Appends a block and tells where it is.
     pub fn add(&mut self, lane: Lane, block: &Prepared) -> Result<Block, S::Error> {
         let slot = lane as usize;
-        let full = |open: &Option<(u32, Vec<u8>)>| {
-            open.as_ref().is_some_and(|(pack, bytes)| {
-                let doublings = (*pack as usize / PACKS_OF_A_LENGTH).min(MOST_DOUBLINGS);
-                bytes.len() + block.stored.len() > PACK_LENGTH << doublings
+        let full = |Packs { count, open }: &Packs| {
+            open.as_ref().is_some_and(|(_, bytes)| {
+                let longer = count.saturating_sub(SHORTEST_PACKS).div_ceil(PACKS_OF_A_LENGTH);
+                bytes.len() + block.stored.len() > PACK_LENGTH << longer.min(MOST_DOUBLINGS)
             })
         };
         if self.lanes.get(slot).is_some_and(full) {
@@ -230,8 +242,9 @@ impl<S: Sink> PackWriter<S> {
         let packs = &mut self.packs;
         let mut place =
             Block { pack: next, offset: 0, stored: block.stored.len() as u32, length: block.length };
-        if let Some(open) = self.lanes.get_mut(slot) {
+        if let Some(Packs { count, open }) = self.lanes.get_mut(slot) {
             let (pack, bytes) = open.get_or_insert_with(|| {
+                *count += 1;
                 packs.push(PackEntry { name: [0; NAME_LENGTH], length: 0 });
                 (next, Vec::with_capacity(PACK_LENGTH))
             });
@@ -249,7 +262,7 @@ impl<S: Sink> PackWriter<S> {
     }
 
     fn close(&mut self, slot: usize) -> Result<(), S::Error> {
-        let Some((pack, bytes)) = self.lanes.get_mut(slot).and_then(Option::take) else {
+        let Some((pack, bytes)) = self.lanes.get_mut(slot).and_then(|lane| lane.open.take()) else {
             return Ok(());
         };
         let name = name_of(&bytes);

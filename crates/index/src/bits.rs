@@ -134,16 +134,16 @@ impl<'a> BitReader<'a> {
         let zeros = greatest.leading_zeros();
         let ones = u32::MAX >> zeros;
         let short = ones - greatest;
-        let mut width = 31 - zeros;
+        let width = 31 - zeros;
         if self.filled <= width {
             self.fill();
         }
-        let mut value = self.pending as u32 & ones >> 1;
-        if value >= short {
-            // Not greater than `ones`, before what is taken away.
-            value = value * 2 + (self.pending >> width) as u32 % 2 - short;
-            width += 1;
-        }
+        let value = self.pending as u32 & ones >> 1;
+        // Half of all codes are of either length, by chance: without a branch, which would be guessed wrong as often.
+        let is_long = value >= short;
+        let long = (value * 2 + (self.pending >> width) as u32 % 2).wrapping_sub(short);
+        let value = std::hint::select_unpredictable(is_long, long, value);
+        let width = width + u32::from(is_long);
         if self.filled < width {
             return self.fail(Error::Truncated);
         }

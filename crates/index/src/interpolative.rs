@@ -13,6 +13,7 @@ use crate::bits::BitReader;
 #[cfg(feature = "write")]
 use crate::bits::BitWriter;
 use crate::error::{Error, Result};
+use std::hint::select_unpredictable;
 use std::ops::Range;
 
 /// A byte stands for at most so many numbers: a run takes no bits, and no reader shall make more of bytes than they
@@ -151,18 +152,17 @@ fn part(places: &mut [u32], numbers: &mut [u32]) {
     let (mut moved, mut lower) = (0, first as usize);
     for at in first as usize..places.len() {
         let Some(&place) = places.get(at) else { return };
-        match numbers.get_mut(moved) {
-            Some(number) if *number as usize == at => {
-                *number = place;
-                moved += 1;
-            }
-            _ => {
-                if let Some(free) = places.get_mut(lower) {
-                    *free = place;
-                }
-                lower += 1;
-            }
+        let mut is_upper = false;
+        // Without a branch on it, which would be guessed wrong.
+        if let Some(number) = numbers.get_mut(moved) {
+            is_upper = *number as usize == at;
+            *number = select_unpredictable(is_upper, place, *number);
         }
+        if let Some(free) = places.get_mut(lower) {
+            *free = place;
+        }
+        moved += usize::from(is_upper);
+        lower += usize::from(!is_upper);
     }
     for (place, number) in places.iter_mut().skip(lower).zip(numbers) {
         *place = *number;

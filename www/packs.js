@@ -9,8 +9,8 @@ import { TracuuError } from "./tracuu.js";
  * header each way and a place in the queue; at 1.6 Mbit/s that is about the time of these bytes.
  */
 const GAP = 4096;
-/** From this share of wanted bytes on, the whole pack is fetched: the rest is likely wanted next. */
-const MOST = 0.6;
+/** From this share of wanted bytes on, the whole pack is fetched, and kept: what else it has costs next to nothing. */
+const MOST = 0.9;
 /** Bytes of whole packs kept, for a server without Range. */
 const KEPT = 16 << 20;
 

@@ -3,8 +3,8 @@
 //! A *minimal* code is for a number up to a known greatest one, of which all are as likely: as many bits as the greatest
 //! has, or, for the first numbers, one less, so that no code is left over (a phase-in or truncated binary code).
 //!
-//! A *gamma* code (Elias, "Universal codeword sets and representations of the integers", 1975), for numbers that are mostly
-//! small, is that of the value plus one: as many zeros as it has binary digits but for the first, a one, and those digits.
+//! A *gamma* code (Elias, "Universal codeword sets and representations of the integers", 1975), for numbers that are
+//! mostly small, is that of the value plus one: as many zeros as it has binary digits but for the first, a one, and those digits.
 
 use crate::error::{Error, Result};
 
@@ -168,12 +168,12 @@ impl<'a> BitReader<'a> {
         self.fault.map_or(Ok(()), Err)
     }
 
-    /// Whether only the filling of the last byte is left.
+    /// Whether only filling is left: zeros.
     pub(crate) fn is_done(&self) -> bool {
-        self.rest.is_empty() && self.filled < 8 && self.pending == 0
+        self.pending == 0 && self.rest.iter().all(|byte| *byte == 0)
     }
 
-    /// Errs unless only the filling of the last byte is left.
+    /// Errs unless only filling is left.
     pub(crate) fn end(&self) -> Result<()> {
         self.sound()?;
         if self.is_done() { Ok(()) } else { Err(Error::Malformed("end of list")) }

@@ -5,6 +5,7 @@
 //! at the same places: what a search reads of a column are the spans in which it found something. The manifest lists
 //! the spans, each with how many units its documents have.
 
+use crate::bits::BitReader;
 #[cfg(feature = "write")]
 use crate::bits::BitWriter;
 use crate::block::Block;
@@ -149,10 +150,11 @@ pub fn first_units(bytes: &[u8], span: &Span, all: &mut Vec<u32>) -> Result<()> 
     let mut reader = Reader::new(bytes);
     let documents = reader.varint_u32();
     let rest = reader.bytes(reader.remaining());
-    let mut bits = interpolative::open(rest, span.units)?;
+    interpolative::justified(rest.len(), span.units)?;
     if documents == 0 || documents > span.units {
         return Err(Error::Malformed(FAULT));
     }
+    let mut bits = BitReader::new(rest);
     let mut ends = vec![0; documents as usize - 1];
     interpolative::take(&mut bits, &mut ends, 1, span.units - 1);
     ends.push(span.units);
@@ -162,7 +164,7 @@ pub fn first_units(bytes: &[u8], span: &Span, all: &mut Vec<u32>) -> Result<()> 
         all.resize((before + end) as usize, document);
         document = before + end;
     }
-    interpolative::close(&bits, rest, span.units)
+    bits.end()
 }
 
 /// The block of a span's documents, given the number of units of each.

@@ -20,17 +20,9 @@ use std::ops::Range;
 /// justify.
 const MOST: u32 = 64;
 
-/// A reader of codes of so many numbers.
-pub(crate) fn open(bytes: &[u8], count: u32) -> Result<BitReader<'_>> {
-    if bytes.len() < count.div_ceil(MOST) as usize {
-        return Err(Error::Truncated);
-    }
-    Ok(BitReader::new(bytes))
-}
-
-/// Errs unless the bytes are used up, but for those that [`finish`] filled up.
-pub(crate) fn close(bits: &BitReader<'_>, bytes: &[u8], count: u32) -> Result<()> {
-    if bytes.len() == count.div_ceil(MOST) as usize { bits.sound() } else { bits.end() }
+/// Errs if there are too few bytes for codes of so many numbers.
+pub(crate) fn justified(bytes: usize, count: u32) -> Result<()> {
+    if bytes < count.div_ceil(MOST) as usize { Err(Error::Truncated) } else { Ok(()) }
 }
 
 /// The bytes of codes of so many numbers, with zeros where they would be too few.

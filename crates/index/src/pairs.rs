@@ -104,6 +104,8 @@ pub struct GroupsWriter {
     groups: Vec<(Neighbour, Vec<u8>)>,
     /// The group under way.
     open: Option<(Neighbour, BitWriter)>,
+    /// How many places the longest list in it has at most.
+    longest: u32,
     last: u32,
 }
 
@@ -125,13 +127,16 @@ impl GroupsWriter {
         let (first, bits) = self.open.get_or_insert_with(|| (neighbour, BitWriter::default()));
         bits.put_gamma(if *first == neighbour { 0 } else { code - self.last });
         self.last = code;
+        self.longest = self.longest.max(units.len() as u32);
         for (members, scope) in &self.forms {
             encode(bits, &members.places(*scope, units), *scope);
         }
     }
 
     fn close(&mut self) {
-        self.groups.extend(self.open.take().map(|(first, bits)| (first, bits.finish())));
+        let longest = std::mem::take(&mut self.longest);
+        let open = self.open.take();
+        self.groups.extend(open.map(|(first, bits)| (first, interpolative::finish(bits, longest))));
     }
 
     /// The groups: the first neighbour, and the bytes.
@@ -203,6 +208,8 @@ fn encode(bits: &mut BitWriter, (places, shares): &(Vec<u32>, Vec<u8>), scope: S
 #[derive(Debug)]
 pub struct Pairs<'a> {
     bits: BitReader<'a>,
+    /// Bytes of the group.
+    length: usize,
     scopes: &'a [Scope],
     current: u32,
 }
@@ -210,7 +217,7 @@ pub struct Pairs<'a> {
 impl<'a> Pairs<'a> {
     /// A reader of a group that begins with `first`, of a key whose forms have these scopes.
     pub fn new(group: &'a [u8], first: Neighbour, scopes: &'a [Scope]) -> Pairs<'a> {
-        Pairs { bits: BitReader::new(group), scopes, current: first.code() }
+        Pairs { bits: BitReader::new(group), length: group.len(), scopes, current: first.code() }
     }
 
     /// The next neighbour, whose lists are to be read before the one after it: they tell of a fault.
@@ -236,6 +243,7 @@ impl<'a> Pairs<'a> {
         let bits = &mut self.bits;
         let count = bits.take_gamma();
         bits.sound()?;
+        interpolative::justified(self.length, count)?;
         if count > scope.count() {
             return Err(Error::Malformed(FAULT));
         }
@@ -356,8 +364,21 @@ mod tests {
 
     #[test]
     fn a_damaged_group_of_a_key_without_forms_is_refused() {
-        assert!(find(&[0; 20], Neighbour(0), Neighbour(9), &[]).is_err());
+        assert!(find(&[[0; 20], [1; 20]].concat(), Neighbour(0), Neighbour(9), &[]).is_err());
+        // Nothing but filling is a group without a pair.
+        assert_eq!(find(&[0; 20], Neighbour(0), Neighbour(9), &[]), Ok(Vec::new()));
         assert!(find(&[0b1000_0000], Neighbour(0), Neighbour(900), &[]).is_err());
+    }
+
+    #[test]
+    fn no_list_is_longer_than_its_group_justifies() {
+        let scope = Scope::Postings(100_000);
+        let mut writer = GroupsWriter::new(vec![((0..100_000).collect(), scope)]);
+        writer.push(Neighbour(5), &(0..100_000).map(|unit| (unit, 3)).collect::<Vec<_>>());
+        let (first, group) = writer.finish().remove(0);
+        assert_eq!(group.len(), 100_000usize.div_ceil(64));
+        assert_eq!(find(&group, first, Neighbour(5), &[scope]).map(|list| list.len()), Ok(100_000));
+        assert_eq!(find(&group[..1000], first, Neighbour(5), &[scope]), Err(Error::Truncated));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! that a long document is found by its best page and opens there. Which document a unit is of, the library's spans
 //! tell ([`crate::columns::Span`]).
 
+use crate::bits::BitReader;
 #[cfg(feature = "write")]
 use crate::bits::BitWriter;
 use crate::error::{Error, Result};
@@ -36,7 +37,7 @@ pub struct Posting {
     pub impact: u8,
 }
 
-/// Appends a list of a library of so many units. They must be strictly increasing, impacts below 32.
+/// Appends a list of a library of so many units. Those of the postings must be strictly increasing, impacts below 32.
 #[cfg(feature = "write")]
 pub fn encode(out: &mut Vec<u8>, postings: &[Posting], units: u32) {
     let (numbers, impacts): (Vec<u32>, Vec<u8>) =
@@ -103,14 +104,15 @@ pub fn unite(front: Vec<Posting>, rest: Vec<Posting>) -> Vec<Posting> {
 
 /// Reads the list of `count` postings that `bytes` are, of a library of so many units. Linear in `count`.
 pub fn decode(bytes: &[u8], count: u32, units: u32) -> Result<Vec<Posting>> {
-    let mut bits = interpolative::open(bytes, count)?;
+    interpolative::justified(bytes.len(), count)?;
     if count > units {
         return Err(Error::Malformed(FAULT));
     }
+    let mut bits = BitReader::new(bytes);
     let mut numbers = vec![0; count as usize];
     interpolative::take(&mut bits, &mut numbers, 0, interpolative::last(units));
     let impacts = interpolative::take_row(&mut bits, count, 0..1 << impact::BITS);
-    interpolative::close(&bits, bytes, count)?;
+    bits.end()?;
     if numbers.last().is_some_and(|&last| last >= units) {
         return Err(Error::Malformed(FAULT));
     }

@@ -31,8 +31,8 @@ mod table;
 const PAIR_WEIGHT: f32 = 0.6;
 /// Weight of a document's own number against one that its text cites: what is asked for comes before what speaks of it.
 const OWN: f32 = 4.0;
-/// Bytes of the query's folded tokens, on average, up to which they are syllables and from which they are words by themselves.
-/// Vietnamese syllables have 3 to 3.5. The average of the query, not of a pair: in English it is the pairs of short
+/// Bytes of the query's folded tokens, on average, up to which they are syllables and from which they are words by
+/// themselves. Vietnamese syllables have 3 to 3.5. The average of the query, not of a pair: in English it is the pairs of short
 /// function words that say least.
 const SYLLABLES: f32 = 3.75;
 const WORDS: f32 = 5.15;

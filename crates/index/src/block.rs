@@ -44,7 +44,7 @@ impl Block {
         if right { Ok(bytes) } else { Err(Error::Checksum) }
     }
 
-    fn follows(&self, before: &Block) -> bool {
+    pub(crate) fn follows(&self, before: &Block) -> bool {
         self.pack == before.pack && before.offset.checked_add(before.stored) == Some(self.offset)
     }
 

@@ -27,12 +27,16 @@ impl Error {
     pub fn message(&self) -> String {
         match self {
             Error::Truncated => "the data ends too early".to_owned(),
-            Error::Malformed(what) => ["malformed ", what].concat(),
+            Error::Malformed(what) => crate::joined(&["malformed ", what]),
             Error::Checksum => "the data does not match its checksum".to_owned(),
             Error::Version { found, expected } => {
                 let (found, expected) = (decimal(*found), decimal(*expected));
-                ["the library has format version ", &found, ", this program reads version ", &expected]
-                    .concat()
+                crate::joined(&[
+                    "the library has format version ",
+                    &found,
+                    ", this program reads version ",
+                    &expected,
+                ])
             }
         }
     }

@@ -41,10 +41,10 @@ mod transducer;
 pub mod tree;
 
 pub use block::Block;
-pub use cut::cut;
+pub use cut::{cut, joined};
 pub use decimal::decimal;
 pub use error::Error;
 pub use manifest::{Info, Manifest};
 
 /// The version of everything in `FORMAT.md`. A reader refuses any other.
-pub const FORMAT_VERSION: u32 = 11;
+pub const FORMAT_VERSION: u32 = 12;

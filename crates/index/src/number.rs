@@ -51,7 +51,7 @@ pub fn decode(key: &str) -> String {
     let digits = key.get(1..).unwrap_or_default();
     let digits = if negative { complement(without_end(digits, b'~'), 0) } else { digits.to_owned() };
     let zero = if digits.is_empty() || digits.starts_with('.') { "0" } else { "" };
-    [if negative { "-" } else { "" }, zero, &digits].concat()
+    crate::joined(&[if negative { "-" } else { "" }, zero, &digits])
 }
 
 /// A text without such bytes, which are ASCII, at its end.

@@ -41,7 +41,8 @@ impl Node {
             let before = entries.last();
             let previous = before.map(|(key, _)| key.as_slice()).unwrap_or_default();
             let kept = previous.get(..shared);
-            let key = [kept.unwrap_or_default(), reader.length_prefixed()].concat();
+            let mut key = kept.unwrap_or_default().to_vec();
+            key.extend_from_slice(reader.length_prefixed());
             let greater = before.is_none() || key.as_slice() > previous;
             reader.demand(kept.is_some() && key.len() <= MAX_KEY && greater, "tree node");
             let block = Block::decode(reader, before.map(|(_, block)| block));

@@ -55,7 +55,7 @@ impl<'a> Stems<'a> {
                         }
                         alike += 1;
                     }
-                    let candidate = [own, instead].concat();
+                    let candidate = index::joined(&[own, instead]);
                     match found.iter_mut().find(|(.., other)| *other == candidate) {
                         Some((most, times, _)) => {
                             *most = alike.max(*most);

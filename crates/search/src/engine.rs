@@ -148,6 +148,14 @@ impl Engine {
         Some(level)
     }
 
+    /// The shards of the keys that begin with `start`. `None` while a node is missing.
+    pub(crate) fn beginning(&self, start: &str, need: &mut Need) -> Option<Vec<Block>> {
+        let mut end = start.as_bytes().to_vec();
+        // In no key.
+        end.push(0xff);
+        self.range(&self.manifest.terms, start.as_bytes(), &end, need)
+    }
+
     /// A block's bytes, or `None` and a note in `need`. A shard that was decoded has none to show.
     pub(crate) fn block(&self, block: &Block, need: &mut Need) -> Option<&[u8]> {
         match self.held(block, need)? {

@@ -34,9 +34,9 @@ impl Error {
     /// What went wrong, in words; see [`index::Error::message`].
     pub fn message(&self) -> String {
         match self {
-            Error::Corrupt { cause, .. } => ["the library is damaged: ", &cause.message()].concat(),
+            Error::Corrupt { cause, .. } => index::joined(&["the library is damaged: ", &cause.message()]),
             Error::Version(text) | Error::Usage(text) => text.clone(),
-            Error::NotFound(id) => ["no document has the id ", id].concat(),
+            Error::NotFound(id) => index::joined(&["no document has the id ", id]),
         }
     }
 }

@@ -62,7 +62,7 @@ fn spans(kind: Kind, value: &str, keys: &mut Vec<(String, String)>) -> Option<()
     let dots = dots(value).filter(|_| kind != Kind::Text);
     let Some((from, to)) = dots.and_then(|at| value.get(..at).zip(value.get(at + 2..))) else {
         let key = columns::key(kind, value)?;
-        let end = [&key, after].concat();
+        let end = index::joined(&[&key, after]);
         keys.push((key, end));
         return Some(());
     };
@@ -79,7 +79,7 @@ fn spans(kind: Kind, value: &str, keys: &mut Vec<(String, String)>) -> Option<()
             && kind == Kind::Date
             && part != start
         {
-            keys.push((part.to_owned(), [part, "\0"].concat()));
+            keys.push((part.to_owned(), index::joined(&[part, "\0"])));
         }
     }
     keys.push((start, end));

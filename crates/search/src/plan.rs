@@ -215,7 +215,7 @@ impl Plan {
         for (left, token) in atom.tokens.iter().enumerate() {
             let whole = !atom.phrase && atom.tokens.len() == 1;
             let typed = if whole { Some(atom.text.as_str()) } else { atom.text.get(token.start..token.end) };
-            let name = |word: &str| [field.as_str(), word].concat();
+            let name = |word: &str| index::joined(&[field.as_str(), word]);
             let prefix = (atom.prefix && left + 1 == atom.tokens.len())
                 || (atom.tokens.len() == 1 && is_paired(&token.exact) && token.exact.chars().count() == 1);
             let leaf = self.leaf(&name(&token.exact), &name(&token.folded), atom.field, prefix);
@@ -237,7 +237,7 @@ impl Plan {
         }
         let mut words = String::new();
         if atom.field == Field::Declared {
-            words = [&atom.name, ":", &atom.text].concat();
+            words = index::joined(&[&atom.name, ":", &atom.text]);
         }
         let query::Words { field, phrase, prefix, .. } = **atom;
         Alternative { field, excluded: atom.excluded, phrase, prefix, leaves, pairs, words }
@@ -516,12 +516,16 @@ impl Plan {
     /// Where the lists of a pair would be.
     pub(crate) fn pair_places(&self, pair: &Pair) -> Vec<PairPlace<'_>> {
         let mut places = Vec::new();
-        let terms = |leaf| {
-            let leaf: Option<&Leaf> = self.leaves.get(leaf);
-            leaf.map(|leaf| [leaf.terms.as_slice(), &leaf.completions]).unwrap_or_default()
+        let terms = |leaf: usize| {
+            let mut terms = Vec::new();
+            if let Some(leaf) = self.leaves.get(leaf) {
+                terms.extend(&leaf.terms);
+                terms.extend(&leaf.completions);
+            }
+            terms
         };
-        for first in terms(pair.first).into_iter().flatten() {
-            for second in terms(pair.second).into_iter().flatten() {
+        for first in terms(pair.first) {
+            for second in terms(pair.second) {
                 if let Some(place) = Term::pair(first, second) {
                     places.push(place);
                 }

@@ -40,7 +40,7 @@ impl Field {
         match self {
             Field::Any => word.to_owned(),
             Field::Title => field_key("title", word),
-            Field::Declared => ["!", word].concat(),
+            Field::Declared => index::joined(&["!", word]),
             Field::Own => field_key(OWN_NUMBER, word),
             Field::Cited => field_key(CITED_NUMBER, word),
             Field::Day => field_key(DAY, word),
@@ -386,7 +386,9 @@ fn multiply(product: &[Vec<Atom>], factors: &[Vec<Atom>]) -> Vec<Vec<Atom>> {
     for one in product {
         for other in factors {
             if both.len() < MAX_ALTERNATIVES {
-                both.push([one.as_slice(), other].concat());
+                let mut all = one.clone();
+                all.extend_from_slice(other);
+                both.push(all);
             }
         }
     }

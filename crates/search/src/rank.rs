@@ -460,7 +460,8 @@ impl Lists {
     /// The units where a pair's leaves are adjacent, in forms that both admit, and the ratio of the pair there.
     fn join(&self, pair: &Pair, list: &[Presence]) -> Vec<Presence> {
         let mut joined = Vec::new();
-        let mut leaves = [pair.first, pair.second].map(|leaf| (self.leaf(leaf), self.is_partial(leaf)));
+        let side = |leaf| (self.leaf(leaf), self.is_partial(leaf));
+        let mut leaves = [side(pair.first), side(pair.second)];
         for item in list {
             let [first, second] = &mut leaves;
             let ratio = |(rest, is_partial): &mut (&[Presence], bool)| match seek(rest, item.unit) {

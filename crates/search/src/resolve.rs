@@ -219,7 +219,7 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
                 && let Some((field, _)) = index::cut(&leaf.folded, b':')
             {
                 let mut declared = Vec::new();
-                let key = leaf.field.key(&[field, ":"].concat());
+                let key = leaf.field.key(&index::joined(&[field, ":"]));
                 whole &= look_up(engine, &key, &mut declared, need).is_some();
                 leaf.undeclared = declared.is_empty();
             }
@@ -345,11 +345,13 @@ fn step(leaf: &mut Leaf, literal: bool, typing: bool, engine: &mut Engine, need:
 fn beginning(leaf: &Leaf, engine: &mut Engine, need: &mut Need) -> Option<Vec<Term>> {
     let mut terms: Vec<Term> = Vec::new();
     let mut whole = true;
-    let spellings = [Some(leaf.folded.clone()), analysis::other_spelling(&leaf.folded)];
-    for start in spellings.into_iter().flatten().map(|word| leaf.field.key(&word)) {
+    let mut starts = vec![leaf.field.key(&leaf.folded)];
+    if let Some(other) = analysis::other_spelling(&leaf.folded) {
+        starts.push(leaf.field.key(&other));
+    }
+    for start in starts {
+        let mut blocks = engine.beginning(&start, need)?;
         let start = start.as_bytes();
-        let end = [start, &[0xff]].concat();
-        let mut blocks = engine.range(&engine.manifest.terms, start, &end, need)?;
         blocks.truncate(FEW_SHARDS);
         for block in blocks {
             let Some(shard) = engine.shard(&block, need) else {
@@ -435,8 +437,7 @@ fn around(key: &str, engine: &Engine, need: &mut Need) -> Option<Vec<index::Bloc
     let Some(own) = engine.walk(terms, key.as_bytes(), need)? else { return Some(Vec::new()) };
     // Where there are many, those of the same letter.
     let letter = if terms.height > 0 { spelling::head(key, "a") } else { "" };
-    let end = [letter.as_bytes(), &[0xff]].concat();
-    let mut blocks = engine.range(terms, letter.as_bytes(), &end, need)?;
+    let mut blocks = engine.beginning(letter, need)?;
     let at = blocks.iter().position(|block| *block == own).unwrap_or(0);
     blocks.truncate(at + BESIDE + 1);
     blocks.drain(..at.saturating_sub(BESIDE));
@@ -460,8 +461,7 @@ fn shards(word: &str, engine: &Engine, need: &mut Need) -> Option<Vec<index::Blo
         let mut start = String::new();
         start.push(first);
         start.push(second);
-        let end = [start.as_bytes(), &[0xff]].concat();
-        match engine.range(terms, start.as_bytes(), &end, need) {
+        match engine.beginning(&start, need) {
             Some(blocks) => {
                 for block in blocks {
                     if !found.contains(&block) {

@@ -106,14 +106,14 @@ impl Filter {
                 ]));
             }
         }
-        let range = [from.unwrap_or_default(), "..", to.unwrap_or_default()].concat();
+        let range = index::joined(&[from.unwrap_or_default(), "..", to.unwrap_or_default()]);
         let filter = Filter { field: "date".to_owned(), values: vec![range], excluded: false };
         Ok((from.is_some() || to.is_some()).then_some(filter))
     }
 }
 
 pub(crate) fn usage(parts: &[&str]) -> Error {
-    Error::Usage(parts.concat())
+    Error::Usage(index::joined(parts))
 }
 
 /// The values of a field over the matching documents.

@@ -45,7 +45,7 @@ impl Suggest {
             for reading in decode(&last.exact) {
                 if found.is_empty() && need.is_empty() {
                     let before = self.typed.get(..last.start).unwrap_or_default();
-                    found = self.find(&[before, &reading].concat(), engine, &mut need);
+                    found = self.find(&index::joined(&[before, &reading]), engine, &mut need);
                 }
             }
         }
@@ -114,7 +114,7 @@ fn matching(words: &[OwnedToken], is_open: bool, engine: &Engine, need: &mut Nee
         prefix.push(' ');
     }
     let mut found = Ranked::new();
-    for prefix in [other_start(&prefix), Some(prefix)].into_iter().flatten() {
+    for prefix in starts(prefix) {
         for entry in page(engine, &prefix, need).unwrap_or_default() {
             let Some(tokens) = tokens(&entry, &prefix) else { continue };
             let mut contradicts = 0;
@@ -146,7 +146,7 @@ fn admits(typed: &OwnedToken, word: &str, is_open: bool) -> bool {
 /// while blocks are missing.
 pub(crate) fn completions(engine: &Engine, folded: &str, need: &mut Need) -> Option<Vec<String>> {
     let mut words = Ranked::new();
-    for prefix in [other_start(folded), Some(folded.to_owned())].into_iter().flatten() {
+    for prefix in starts(folded.to_owned()) {
         for entry in page(engine, &prefix, need)? {
             if entry.kind == Kind::Word && tokens(&entry, &prefix).is_some() {
                 insert(&mut words, u64::from(u32::MAX - entry.count), entry);
@@ -180,12 +180,18 @@ fn tokens(entry: &Completion, prefix: &str) -> Option<Vec<OwnedToken>> {
     join(&tokens, false).starts_with(prefix).then_some(tokens)
 }
 
-/// The prefix whose last word has its i or y as another word may go on with it: `ti` of `tiếng` is `ty` when it is
-/// analyzed.
-fn other_start(prefix: &str) -> Option<String> {
+/// The prefix, and before it that whose last word has its i or y as another word may go on with it: `ti` of `tiếng` is
+/// `ty` when it is analyzed.
+fn starts(prefix: String) -> Vec<String> {
+    let mut starts = Vec::new();
     let start = prefix.bytes().rposition(|byte| byte == b' ').map_or(0, |space| space + 1);
-    let (before, word) = prefix.split_at_checked(start)?;
-    Some([before, &analysis::other_spelling(word)?].concat())
+    if let Some((before, word)) = prefix.split_at_checked(start)
+        && let Some(word) = analysis::other_spelling(word)
+    {
+        starts.push(index::joined(&[before, &word]));
+    }
+    starts.push(prefix);
+    starts
 }
 
 /// Folded words, or words as they are spelt, with spaces between them.
@@ -206,15 +212,16 @@ fn is_figure(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::other_start;
+    use super::starts;
 
     #[test]
-    fn the_last_word_has_another_start() {
-        let other = |text: &str| other_start(text).unwrap_or_default();
-        assert_eq!(
-            (other("ti"), other("mot ky"), other("a qui")),
-            ("ty".into(), "mot ki".into(), "a quy".into())
-        );
-        assert_eq!((other("tai"), other("ti "), other("")), (String::new(), String::new(), String::new()));
+    fn the_last_word_may_have_another_start() {
+        let starts = |text: &str| starts(text.to_owned());
+        assert_eq!(starts("ti"), ["ty", "ti"]);
+        assert_eq!(starts("mot ky"), ["mot ki", "mot ky"]);
+        assert_eq!(starts("a qui"), ["a quy", "a qui"]);
+        for only in ["tai", "ti ", ""] {
+            assert_eq!(starts(only), [only]);
+        }
     }
 }

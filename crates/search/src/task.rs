@@ -284,7 +284,7 @@ impl Hits {
             }
         }
         for leaves in &plan.released {
-            let phrase = ["“", &plan.spelt(leaves, |leaf| &leaf.typed), "”"].concat();
+            let phrase = index::joined(&["“", &plan.spelt(leaves, |leaf| &leaf.typed), "”"]);
             if !dropped.contains(&phrase) {
                 dropped.push(phrase);
             }

@@ -9,8 +9,6 @@ import { TracuuError } from "./tracuu.js";
  * header each way and a place in the queue; at 1.6 Mbit/s that is about the time of these bytes.
  */
 const GAP = 4096;
-/** From this share of wanted bytes on, the whole pack is fetched, and kept: what else it has costs next to nothing. */
-const MOST = 0.9;
 /** Bytes of whole packs kept, for a server without Range. */
 const KEPT = 16 << 20;
 
@@ -97,17 +95,13 @@ export class Packs {
   }
 
   /**
-   * Groups the blocks wanted of a pack; each group is one request. `whole`: for the file without a range; `most`: for
-   * all of it; `number`: of those that are made at the same time.
+   * Groups the blocks wanted of a pack; each group is one request. `whole`: for the file without a range; `number`: of
+   * those that are made at the same time.
    * @param {Block[]} blocks
    */
   #plan(pack, blocks) {
     blocks.sort((a, b) => a.offset - b.offset);
-    const wanted = blocks.reduce((sum, block) => sum + block.stored, 0);
-    const length = this.#library.pack_length(pack);
-    const most = wanted >= MOST * length;
     if (this.#ranges === false || this.#whole.has(pack)) return [{ blocks, whole: true }];
-    if (most) return [{ blocks, whole: this.#ranges, most }];
     const groups = [];
     let end = -Infinity;
     for (const block of blocks) {
@@ -141,16 +135,14 @@ export class Packs {
   }
 
   /** Gets a group's blocks to the engine: a part of the pack if possible, and at a fault the whole pack, once. */
-  async #fetch(pack, { blocks, whole, most, number }, signal) {
+  async #fetch(pack, { blocks, whole, number }, signal) {
     await this.#pace.rest();
     const missing = new Set(blocks);
     const ranged = !whole && this.#ranges !== false;
     if (ranged) {
       try {
-        // What is wanted almost whole is asked for as a range too while that is how the server is found out about.
-        const first = most ? 0 : blocks[0].offset;
-        const end = Math.max(...blocks.map((block) => block.offset + block.stored));
-        const last = (most ? this.#library.pack_length(pack) : end) - 1;
+        const first = blocks[0].offset;
+        const last = Math.max(...blocks.map((block) => block.offset + block.stored)) - 1;
         return await this.#provide(await this.#part(pack, first, last, number, signal), missing, signal);
       } catch (error) {
         if (!mayPass(error)) throw error;
@@ -193,7 +185,6 @@ export class Packs {
     if (!right || !plain || bytes.length !== last - first + 1) {
       throw damaged(this.path(pack), `the server sent another part than bytes ${first} to ${last}`);
     }
-    if (bytes.length === this.#library.pack_length(pack)) this.#keep(pack, bytes);
     return { first, bytes };
   }
 
@@ -217,12 +208,8 @@ export class Packs {
     return promise;
   }
 
-  /** Keeps a whole pack, if it can be it, and lets the oldest go. */
+  /** Keeps a whole pack and lets the oldest go. */
   #keep(pack, bytes) {
-    const expected = this.#library.pack_length(pack);
-    if (bytes.length !== expected) {
-      throw damaged(this.path(pack), `it has ${bytes.length} bytes instead of ${expected}`);
-    }
     this.#kept += bytes.length - (this.#whole.get(pack)?.length ?? 0);
     this.#whole.delete(pack);
     this.#whole.set(pack, bytes);

@@ -44,7 +44,7 @@ scenario("info, search and document have the promised shapes", { library: turtle
   assert.equal(info.title, "Thú vật");
   assert.equal(info.documents, 2);
   assert.equal(info.lang, "vi");
-  assert.equal(info.formatVersion, 12);
+  assert.equal(info.formatVersion, 13);
   assert.match(info.build, /^[0-9a-f]+$/);
 
   const found = await use(page, async ({ open }) => (await open()).search("rua cham"));

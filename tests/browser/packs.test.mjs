@@ -32,7 +32,6 @@ function serve(ranged) {
     primer: () => new Uint8Array(),
     primer_length: () => 0,
     pack_name: (pack) => `pack${pack}`,
-    pack_length: () => LENGTH,
     provide: (pack, offset) => provided.push([pack, offset]),
   };
   const packs = new Packs(new URL("http://library.example/"), library, (error) => error);

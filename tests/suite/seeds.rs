@@ -83,7 +83,7 @@ fn manifest() -> Vec<u8> {
         info,
         primer: vec![2, 0, 0, 0, 255, 255],
         primer_length: 0,
-        packs: vec![([7; 8], 200)],
+        packs: vec![[7; 8]],
         terms,
         completions,
         columns: Some(block(200)),

@@ -47,8 +47,8 @@ pub struct Manifest {
     pub primer: Vec<u8>,
     /// How many of the inflated bytes are the primer's.
     pub primer_length: u32,
-    /// Each pack's name and its length in bytes.
-    pub packs: Vec<([u8; NAME_LENGTH], u32)>,
+    /// Each pack's name.
+    pub packs: Vec<[u8; NAME_LENGTH]>,
     /// Which units each document has: the spans of columns, in order.
     pub spans: Vec<Span>,
     /// Folded keys to dictionary shards ([`crate::terms::Shard`]).
@@ -115,9 +115,8 @@ impl Manifest {
         // DEFLATE reaches back no further; a reader makes room for it with each block.
         reader.demand(primer_length <= 1 << 15, "primer");
         let mut packs = Vec::new();
-        for _ in 0..reader.count(NAME_LENGTH + 1) {
-            let name = reader.bytes(NAME_LENGTH).first_chunk().copied().unwrap_or_default();
-            packs.push((name, reader.varint_u32()));
+        for _ in 0..reader.count(NAME_LENGTH) {
+            packs.push(reader.bytes(NAME_LENGTH).first_chunk().copied().unwrap_or_default());
         }
         let spans = decode_spans(&mut reader);
         let terms = Root::decode(&mut reader);
@@ -168,10 +167,7 @@ impl Manifest {
         put_varint(&mut out, u64::from(self.primer_length));
         put_bytes(&mut out, &self.primer);
         put_varint(&mut out, self.packs.len() as u64);
-        for (name, length) in &self.packs {
-            out.extend_from_slice(name);
-            put_varint(&mut out, u64::from(*length));
-        }
+        self.packs.iter().for_each(|name| out.extend_from_slice(name));
         encode_spans(&mut out, &self.spans);
         for root in [&self.terms, &self.heads, &self.ids, &self.completions] {
             root.encode(&mut out);
@@ -218,7 +214,7 @@ mod tests {
                 build: "0011".into(),
                 ..Info::default()
             },
-            packs: vec![([1, 2, 3, 4, 5, 6, 7, 8], 500)],
+            packs: vec![[1, 2, 3, 4, 5, 6, 7, 8]],
             ..Manifest::default()
         }
     }

@@ -161,7 +161,7 @@ pub fn store(content: Vec<u8>) -> Prepared {
     Prepared { length: stored.len() as u32, stored, key: None }
 }
 
-/// A finished pack, as the manifest lists it.
+/// A finished pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PackEntry {
     /// The first bytes of the content's hash.

@@ -117,7 +117,7 @@ fn build() -> (Manifest, Vec<u8>, BTreeMap<String, Vec<u8>>) {
         },
         primer: Vec::new(),
         primer_length: 0,
-        packs: packs.iter().map(|pack| (pack.name, pack.length)).collect(),
+        packs: packs.iter().map(|pack| pack.name).collect(),
         spans,
         terms,
         heads,
@@ -225,14 +225,15 @@ fn describe() -> String {
     .unwrap();
     dump(&mut out, &bytes);
     writeln!(out, "```").unwrap();
-    for (number, (name, length)) in manifest.packs.iter().enumerate() {
+    for (number, name) in manifest.packs.iter().enumerate() {
         let name = index::manifest::pack_name(name);
-        writeln!(out, "\nPack {number}, `{name}.pack`, {length} bytes:\n\n```text").unwrap();
-        dump(&mut out, &files[&name]);
+        let bytes = &files[&name];
+        writeln!(out, "\nPack {number}, `{name}.pack`, {} bytes:\n\n```text", bytes.len()).unwrap();
+        dump(&mut out, bytes);
         writeln!(out, "```").unwrap();
     }
     let block = manifest.terms.node.find(b"hoa").unwrap();
-    let pack = &files[&index::manifest::pack_name(&manifest.packs[block.pack as usize].0)];
+    let pack = &files[&index::manifest::pack_name(&manifest.packs[block.pack as usize])];
     let stored = &pack[block.offset as usize..][..block.stored as usize];
     let mut shard = Vec::new();
     std::io::Read::read_to_end(&mut flate2::read::DeflateDecoder::new(stored), &mut shard).unwrap();

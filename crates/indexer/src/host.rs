@@ -137,7 +137,7 @@ impl Library {
     }
 
     fn pack_file(&self, pack: u32) -> Result<PathBuf> {
-        let (name, _) = self.engine.pack(pack).with_context(|| {
+        let name = self.engine.pack(pack).with_context(|| {
             format!("{}: it names no pack {pack}; {ADVICE}", self.folder.join(MANIFEST).display())
         })?;
         Ok(self.folder.join(pack_path(&name)))

@@ -70,8 +70,12 @@ impl Space {
             fs::read(folder.join(MANIFEST)).with_context(|| folder.join(MANIFEST).display().to_string())?;
         let manifest =
             Manifest::decode(&bytes).with_context(|| folder.join(MANIFEST).display().to_string())?;
-        let packs = manifest.packs.iter().map(|pack| u64::from(pack.1)).collect();
-        let mut space = Space { packs, ..Space::default() };
+        let mut space = Space::default();
+        for name in &manifest.packs {
+            let path = folder.join(pack_path(&pack_name(name)));
+            let metadata = fs::metadata(&path).with_context(|| path.display().to_string())?;
+            space.packs.push(metadata.len());
+        }
         space.add(PRIMER, manifest.primer.len() as u64, 0);
         space.add(REST, (bytes.len() - manifest.primer.len()) as u64, 0);
         space.total = bytes.len() as u64 + space.packs.iter().sum::<u64>();
@@ -226,7 +230,7 @@ struct Files<'a> {
 
 impl Files<'_> {
     fn block(&self, block: Block) -> Result<Vec<u8>> {
-        let (name, _) =
+        let name =
             self.manifest.packs.get(block.pack as usize).context("a block of a pack that is not there")?;
         let path = self.folder.join(pack_path(&pack_name(name)));
         let shown = || path.display().to_string();

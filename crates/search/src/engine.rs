@@ -71,10 +71,9 @@ impl Engine {
         (&self.manifest.primer, self.manifest.primer_length)
     }
 
-    /// The file name of a pack, without its ending `.pack`, and its length in bytes.
-    pub fn pack(&self, pack: u32) -> Option<(String, u32)> {
-        let (name, length) = self.manifest.packs.get(pack as usize)?;
-        Some((index::manifest::pack_name(name), *length))
+    /// The file name of a pack, without its ending `.pack`.
+    pub fn pack(&self, pack: u32) -> Option<String> {
+        self.manifest.packs.get(pack as usize).map(|name| index::manifest::pack_name(name))
     }
 
     /// Hands over a block a task asked for, inflated if it is compressed. An error says that the bytes are not that

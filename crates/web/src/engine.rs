@@ -123,12 +123,7 @@ impl Library {
 
     /// The file name of a pack, without its ending `.pack`.
     pub fn pack_name(&self, pack: u32) -> Result<String, JsValue> {
-        self.engine.pack(pack).map(|(name, _)| name).ok_or_else(no_such_pack)
-    }
-
-    /// Bytes of a pack.
-    pub fn pack_length(&self, pack: u32) -> Result<u32, JsValue> {
-        self.engine.pack(pack).map(|(_, length)| length).ok_or_else(no_such_pack)
+        self.engine.pack(pack).ok_or_else(no_such_pack)
     }
 }
 

@@ -78,7 +78,7 @@ impl Library {
 
     /// What is at the place of a block that may be of another library.
     pub(crate) fn try_read(&self, block: &Block) -> Option<Vec<u8>> {
-        let (name, _) = self.engine.pack(block.pack)?;
+        let name = self.engine.pack(block.pack)?;
         let stored = self.packs.0[&name].get(block.offset as usize..)?.get(..block.stored as usize)?;
         if !block.is_compressed() {
             return Some(stored.to_vec());

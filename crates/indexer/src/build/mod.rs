@@ -449,7 +449,7 @@ where
             },
             primer: primer.stored().to_vec(),
             primer_length: primer.length(),
-            packs: packs.iter().map(|pack| (pack.name, pack.length)).collect(),
+            packs: packs.iter().map(|pack| pack.name).collect(),
             spans,
             terms,
             heads,

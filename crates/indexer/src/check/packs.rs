@@ -15,7 +15,7 @@ const HELD: usize = 64;
 /// The packs of a library.
 pub(super) struct Packs {
     folder: PathBuf,
-    packs: Vec<(String, u32)>,
+    packs: Vec<String>,
     primer: (Vec<u8>, u32),
     held: BTreeMap<u32, Vec<u8>>,
     reached: BTreeSet<(u32, u32, u32)>,
@@ -23,7 +23,7 @@ pub(super) struct Packs {
 
 impl Packs {
     pub(super) fn of(folder: &Path, manifest: &Manifest) -> Packs {
-        let packs = manifest.packs.iter().map(|(name, length)| (pack_path(&pack_name(name)), *length));
+        let packs = manifest.packs.iter().map(|name| pack_path(&pack_name(name)));
         Packs {
             folder: folder.to_owned(),
             packs: packs.collect(),
@@ -36,7 +36,7 @@ impl Packs {
     /// The verified bytes of a block.
     pub(super) fn block(&mut self, block: Block) -> Result<Vec<u8>, Fault> {
         let path = self.path(block);
-        let Some((name, _)) = self.packs.get(block.pack as usize) else {
+        let Some(name) = self.packs.get(block.pack as usize) else {
             return Err(Fault::new(
                 MANIFEST,
                 format!("a block is said to be in pack {}, which it does not name", block.pack),
@@ -65,7 +65,7 @@ impl Packs {
     }
 
     fn path(&self, block: Block) -> String {
-        self.packs.get(block.pack as usize).map_or_else(|| MANIFEST.to_owned(), |(name, _)| name.clone())
+        self.packs.get(block.pack as usize).cloned().unwrap_or_else(|| MANIFEST.to_owned())
     }
 
     /// How many blocks were reached.
@@ -78,8 +78,7 @@ impl Packs {
         let mut ends = vec![0u32; self.packs.len()];
         let mut faults = Vec::new();
         for &(pack, offset, stored) in &self.reached {
-            let (Some(end), Some((name, _))) = (ends.get_mut(pack as usize), self.packs.get(pack as usize))
-            else {
+            let (Some(end), Some(name)) = (ends.get_mut(pack as usize), self.packs.get(pack as usize)) else {
                 continue;
             };
             if offset != *end {
@@ -92,8 +91,9 @@ impl Packs {
             }
             *end = offset.saturating_add(stored);
         }
-        for (end, (name, length)) in ends.iter().zip(&self.packs) {
-            if end != length {
+        for (end, name) in ends.iter().zip(&self.packs) {
+            let length = fs::metadata(self.folder.join(name)).map_or(0, |metadata| metadata.len());
+            if u64::from(*end) != length {
                 faults.push(Fault::new(name, format!("no block has the bytes from {end} to {length}")));
             }
         }

@@ -166,12 +166,11 @@ fn a_wrong_count_is_found_though_all_hashes_are_right() {
 fn bytes_that_no_block_has_are_found() {
     let (_root, folder) = build();
     edit_manifest(&folder, |manifest| {
-        let (name, length) = &mut manifest.packs[0];
+        let name = &mut manifest.packs[0];
         let old = folder.join(pack_path(&pack_name(name)));
         let mut bytes = fs::read(&old).unwrap();
         bytes.extend_from_slice(b"more");
         *name = name_of(&bytes);
-        *length = bytes.len() as u32;
         fs::write(folder.join(pack_path(&pack_name(name))), bytes).unwrap();
         fs::remove_file(old).unwrap();
     });
@@ -183,7 +182,7 @@ fn bytes_that_no_block_has_are_found() {
 fn packs_are_called_by_their_content_and_named_by_the_manifest() {
     let (_root, folder) = build();
     edit_manifest(&folder, |manifest| {
-        let (name, _) = &mut manifest.packs[0];
+        let name = &mut manifest.packs[0];
         let old = folder.join(pack_path(&pack_name(name)));
         name[0] ^= 1;
         fs::rename(old, folder.join(pack_path(&pack_name(name)))).unwrap();

@@ -116,11 +116,11 @@ pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
         Some(built) => built?,
         None => job.build(None)?,
     };
-    let Built { staging, manifest, mut files, misfits, site, pictures, kept } = built;
+    let Built { staging, manifest, stored, mut files, misfits, site, pictures, kept } = built;
     files.extend(job.found.skipped.into_iter().filter(|file| !pictures.has(&file.path)));
     let report = Report::new(&manifest.info, site.notices(&misfits), files);
     let (output, quiet, place) = (args.output.as_path(), args.quiet, job.place.as_ref());
-    let shown = Shown { output, quiet, start, pictures, kept, place };
+    let shown = Shown { output, quiet, start, stored, pictures, kept, place };
     job.pool.install(|| complete(staging, &manifest, &report, site, shown, out))
 }
 
@@ -145,6 +145,8 @@ struct Job<'a> {
 struct Built {
     staging: Staging,
     manifest: Manifest,
+    /// Bytes of all packs.
+    stored: u64,
     files: Vec<FileReport>,
     misfits: Vec<Misfit>,
     site: Site,
@@ -177,7 +179,7 @@ impl Job<'_> {
         let media = Media::default();
         let mut laid = Laid { builder, known: known.ids.len(), kept: 0, new: 0, sources: Sources::default() };
         let (strict, options) = (self.args.strict, &self.options);
-        let (manifest, files, misfits, kept) = self.pool.install(|| -> Result<_> {
+        let (manifest, stored, files, misfits, kept) = self.pool.install(|| -> Result<_> {
             let add = |items: Vec<Item>| laid.add(items, &mut site.pages);
             let reading = Reading { options, strict, share: None, known: &known, media: &media };
             let files = ingest::run(sources, reading, &mut progress, add)?;
@@ -189,13 +191,13 @@ impl Job<'_> {
             }
             builder.note(&sources.encode()?)?;
             let misfits = builder.misfits();
-            let (manifest, _, _) = builder.finish()?;
-            Ok((manifest, files, misfits, kept))
+            let (manifest, _, statistics) = builder.finish()?;
+            Ok((manifest, statistics.stored, files, misfits, kept))
         })?;
         progress.done();
         let mut pictures = Pictures::default();
         media.publish(|name, bytes| pictures.write(&staging, name, bytes))?;
-        Ok(Built { staging, manifest, files, misfits, site, pictures, kept })
+        Ok(Built { staging, manifest, stored, files, misfits, site, pictures, kept })
     }
 }
 
@@ -317,6 +319,8 @@ pub(super) struct Shown<'a> {
     pub(super) output: &'a Path,
     pub(super) quiet: bool,
     pub(super) start: Instant,
+    /// Bytes of all packs.
+    pub(super) stored: u64,
     pub(super) pictures: Pictures,
     /// Documents taken over from the last build.
     pub(super) kept: u32,
@@ -358,12 +362,11 @@ pub(super) fn complete(
     if !shown.quiet {
         let folder = shown.output.display().to_string();
         report.write_summary(out, &folder, shown.start.elapsed())?;
-        let stored: u64 = manifest.packs.iter().map(|&(_, length)| u64::from(length)).sum();
         let keys = grouped(u64::from(manifest.info.keys));
         writeln!(
             out,
             "library: {} in {}, {keys} words",
-            size(stored),
+            size(shown.stored),
             count(manifest.packs.len() as u64, "pack")
         )?;
         if shown.kept > 0 {

@@ -53,7 +53,7 @@ pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
     let mut builder = LibraryBuilder::new(settings, Packs::begin(&staging, None)?)?;
     let mut result = Trailer::default();
     let mut pictures = Pictures::default();
-    let (manifest, misfits) = pool.install(|| -> Result<_> {
+    let (manifest, stored, misfits) = pool.install(|| -> Result<_> {
         for mut part in parts {
             loop {
                 let put = |name: &str, bytes: &[u8]| pictures.write(&staging, name, bytes);
@@ -74,8 +74,8 @@ pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
         }
         progress.finishing();
         let misfits = builder.misfits();
-        let (manifest, _, _) = builder.finish()?;
-        Ok((manifest, misfits))
+        let (manifest, _, statistics) = builder.finish()?;
+        Ok((manifest, statistics.stored, misfits))
     })?;
     progress.done();
     let mut files = result.files;
@@ -84,7 +84,8 @@ pub(super) fn run(args: Args, out: &mut (impl Write + Send)) -> Result<()> {
     }
     files.extend(result.skipped.into_iter().filter(|file| !pictures.has(&file.path)));
     let report = Report::new(&manifest.info, site.notices(&misfits), files);
-    let shown = Shown { output: &args.output, quiet: args.quiet, start, pictures, kept: 0, place: None };
+    let (output, quiet) = (args.output.as_path(), args.quiet);
+    let shown = Shown { output, quiet, start, stored, pictures, kept: 0, place: None };
     pool.install(|| complete(staging, &manifest, &report, site, shown, out))
 }
 

@@ -269,7 +269,8 @@ impl<'a> Scanner<'a> {
                 std::mem::swap(&mut self.scratch.previous, &mut self.scratch.word);
                 let from = self.scratch.word.len() - after;
                 self.emit_word(before, end);
-                self.scratch.word.drain(..from);
+                self.scratch.word.copy_within(from.., 0);
+                self.scratch.word.truncate(after);
                 emitted = true;
             }
             previous = Some((start, end));

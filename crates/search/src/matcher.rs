@@ -152,8 +152,9 @@ impl Matcher {
                 let (start, end) = (entity.start, entity.end);
                 let at = out.partition_point(|other| other.start < start);
                 // Takes the place of the words it is written in.
-                let words = out.iter().skip(at).take_while(|other| other.start < end).count();
-                out.drain(at..at + words);
+                while out.get(at).is_some_and(|other| other.start < end) {
+                    out.remove(at);
+                }
                 out.insert(at, Occurrence { start, end, position: 0, leaf, marked: true });
             }
         });

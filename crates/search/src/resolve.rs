@@ -437,11 +437,10 @@ fn around(key: &str, engine: &Engine, need: &mut Need) -> Option<Vec<index::Bloc
     let Some(own) = engine.walk(terms, key.as_bytes(), need)? else { return Some(Vec::new()) };
     // Where there are many, those of the same letter.
     let letter = if terms.height > 0 { spelling::head(key, "a") } else { "" };
-    let mut blocks = engine.beginning(letter, need)?;
+    let blocks = engine.beginning(letter, need)?;
     let at = blocks.iter().position(|block| *block == own).unwrap_or(0);
-    blocks.truncate(at + BESIDE + 1);
-    blocks.drain(..at.saturating_sub(BESIDE));
-    Some(blocks)
+    let end = blocks.len().min(at + BESIDE + 1);
+    Some(blocks.get(at.saturating_sub(BESIDE)..end).unwrap_or_default().to_vec())
 }
 
 /// The shards in which keys near a word may be.

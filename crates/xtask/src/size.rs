@@ -11,7 +11,7 @@ use std::path::Path;
 /// Largest Wasm, in bytes of brotli 11. What it is, not what it should be: understanding queries (accents, keystrokes,
 /// mistakes, numbers, days, other names, parentheses), filters, lists and suggestions cost 28 kB over the 53 that
 /// searching and drawing took, and 60 are aimed at. It may only go down.
-const WASM_BUDGET: usize = 81_600;
+const WASM_BUDGET: usize = 81_500;
 /// Most code and style together up to the first result, in bytes of brotli 11; 90 kB are aimed at.
 const TOTAL_BUDGET: usize = 100_500;
 

@@ -54,10 +54,10 @@ impl Candidate {
 /// Candidates whose neighbours are looked at.
 const CANDIDATES: usize = 8;
 /// A dictionary of no more shards is searched whole for near keys; of a larger one, those with the first letters.
-const FEW_SHARDS: usize = 144;
+const FEW_SHARDS: usize = 202;
 
 /// Shards on either side of a word's own from which is learnt how words inflect.
-const BESIDE: usize = 4;
+const BESIDE: usize = 6;
 
 /// Words that the beginning of one stands for, the most common ones: each has a list to be read.
 const BEGINNINGS: usize = 64;

@@ -9,12 +9,17 @@ import { TracuuError } from "./tracuu.js";
  * header each way and a place in the queue; at 1.6 Mbit/s that is about the time of these bytes.
  */
 const GAP = 4096;
+/** Parts of packs kept that came with more than was wanted: what lay between may be wanted next. */
+const PARTS = 64;
 /** Bytes of whole packs kept, for a server without Range. */
 const KEPT = 16 << 20;
 
 /**
  * A block, as a task names it.
  * @typedef {{ pack: number, offset: number, stored: number, length: number }} Block
+ *
+ * Bytes of a pack from `first` on.
+ * @typedef {{ first: number, bytes: Uint8Array }} Part
  *
  * A request under way. It goes on while anybody waits for it.
  * @typedef {{ promise: Promise<void>, controller: AbortController, waiting: number }} Flight
@@ -35,6 +40,8 @@ export class Packs {
   /** Whole packs, oldest first. @type {Map<number, Uint8Array>} */
   #whole = new Map();
   #kept = 0;
+  /** The last such part of each pack, oldest first. @type {Map<number, Part>} */
+  #parts = new Map();
   /** Whole packs on their way. @type {Map<number, Promise<Uint8Array>>} */
   #coming = new Map();
   /** By block, `pack:offset`. @type {Map<string, Flight>} */
@@ -95,20 +102,25 @@ export class Packs {
   }
 
   /**
-   * Groups the blocks wanted of a pack; each group is one request. `whole`: for the file without a range; `number`: of
-   * those that are made at the same time.
+   * Groups the blocks wanted of a pack; each group is one request, or of a `part` that is there. `whole`: for the file
+   * without a range; `number`: of those that are made at the same time.
    * @param {Block[]} blocks
    */
   #plan(pack, blocks) {
     blocks.sort((a, b) => a.offset - b.offset);
     if (this.#ranges === false || this.#whole.has(pack)) return [{ blocks, whole: true }];
+    const part = this.#parts.get(pack);
+    const isHeld = ({ offset, stored }) =>
+      part && part.first <= offset && offset + stored <= part.first + part.bytes.length;
+    const held = blocks.filter(isHeld);
     const groups = [];
     let end = -Infinity;
-    for (const block of blocks) {
+    for (const block of blocks.filter((block) => !isHeld(block))) {
       if (block.offset - end > GAP) groups.push({ blocks: [], number: groups.length });
       groups.at(-1).blocks.push(block);
       end = block.offset + block.stored;
     }
+    if (held.length > 0) groups.push({ blocks: held, part });
     return groups;
   }
 
@@ -135,15 +147,25 @@ export class Packs {
   }
 
   /** Gets a group's blocks to the engine: a part of the pack if possible, and at a fault the whole pack, once. */
-  async #fetch(pack, { blocks, whole, number }, signal) {
+  async #fetch(pack, { blocks, whole, number, part }, signal) {
     await this.#pace.rest();
     const missing = new Set(blocks);
+    if (part) {
+      try {
+        return await this.#provide(part, missing, signal);
+      } catch (error) {
+        if (!mayPass(error)) throw error;
+        this.#parts.delete(pack);
+      }
+    }
     const ranged = !whole && this.#ranges !== false;
     if (ranged) {
       try {
         const first = blocks[0].offset;
         const last = Math.max(...blocks.map((block) => block.offset + block.stored)) - 1;
-        return await this.#provide(await this.#part(pack, first, last, number, signal), missing, signal);
+        const part = await this.#part(pack, first, last, number, signal);
+        if (blocks.reduce((left, { stored }) => left - stored, part.bytes.length) > 0) this.#remember(pack, part);
+        return await this.#provide(part, missing, signal);
       } catch (error) {
         if (!mayPass(error)) throw error;
       }
@@ -206,6 +228,16 @@ export class Packs {
     const promise = load();
     this.#coming.set(pack, promise);
     return promise;
+  }
+
+  /** Keeps a part and lets the oldest go. */
+  #remember(pack, part) {
+    this.#parts.delete(pack);
+    this.#parts.set(pack, part);
+    for (const oldest of this.#parts.keys()) {
+      if (this.#parts.size <= PARTS) break;
+      this.#parts.delete(oldest);
+    }
   }
 
   /** Keeps a whole pack and lets the oldest go. */

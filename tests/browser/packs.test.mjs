@@ -66,6 +66,15 @@ test("what lies between two blocks is not asked for, and two parts of a pack com
   });
 });
 
+test("what came between two blocks is not asked for when it is wanted", async () => {
+  const { load } = serve(true);
+  assert.deepEqual(await load([[0, 100], [0, 3_000]]), { before: ["/pack0.pack bytes=100-3049"], after: [] });
+  assert.deepEqual(await load([[0, 1_000], [0, 2_000], [0, 9_000]]), {
+    before: ["/pack0.pack bytes=9000-9049"],
+    after: [],
+  });
+});
+
 test("of a server without Range no pack is asked for twice", async () => {
   const { load } = serve(false);
   const { before, after } = await load(FIRST);

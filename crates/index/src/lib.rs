@@ -6,7 +6,8 @@
 //! manifest's list of pack names aside). `FORMAT.md`, below, draws every record.
 //!
 //! **Invariant:** no I/O, no clock, no scoring, no text analysis. Bytes in, bytes out; every decoder is total:
-//! whatever the bytes, it returns a value or an [`Error`], in time and memory linear in their number.
+//! whatever the bytes, it returns a value or an [`Error`], in time and memory linear in their number (a shard's also in
+//! how long it says its lists are, up to 4 GiB in blocks of 8 kB).
 //!
 #![doc = include_str!("../FORMAT.md")]
 #![cfg_attr(

@@ -562,8 +562,11 @@ class Page {
   }
 
   #key(event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    // Whoever presses it to get to the field may be there already; no question begins so.
+    const again = event.key === "/" && event.target === field && !field.value;
     const writing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
-    if (writing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (writing && !again) return;
     const reading = !by("reader").hidden;
     if (event.key === "Escape" && reading) return this.#reader?.escape() || this.#back();
     if (document.documentElement.dataset.shortcuts === "off") return;

@@ -75,6 +75,7 @@ for (const library of libraries) {
     const typed = word.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
     await page.keyboard.press("/");
     await page.keyboard.type(typed, { delay: 15 });
+    assert.equal(await page.evaluate(() => document.activeElement.value), typed, "the key writes nothing");
     await page.keyboard.press("Enter");
     await page.locator(".hit").first().waitFor();
     for (let i = 0; i < 60; i++) {

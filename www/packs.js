@@ -163,9 +163,11 @@ export class Packs {
       try {
         const first = blocks[0].offset;
         const last = Math.max(...blocks.map((block) => block.offset + block.stored)) - 1;
-        const part = await this.#part(pack, first, last, number, signal);
-        if (blocks.reduce((left, { stored }) => left - stored, part.bytes.length) > 0) this.#remember(pack, part);
-        return await this.#provide(part, missing, signal);
+        const come = await this.#part(pack, first, last, number, signal);
+        const wanted = blocks.reduce((sum, block) => sum + block.stored, 0);
+        // Whole packs, of a server without Range, are kept already.
+        if (this.#ranges && come.bytes.length > wanted) this.#remember(pack, come);
+        return await this.#provide(come, missing, signal);
       } catch (error) {
         if (!mayPass(error)) throw error;
       }

@@ -5,12 +5,11 @@ use super::TermLists;
 use crate::codec::Reader;
 #[cfg(feature = "write")]
 use crate::codec::{put_bytes, put_varint};
-use crate::pairs;
 use crate::postings;
 
 const FAULT: &str = "entry";
-/// Most groups are a little longer than this: against it their length is one byte.
-const USUAL: u32 = pairs::GROUP_LENGTH as u32;
+/// Against this, the length of most groups is one byte: they are a little longer, as [`pairs`](crate::pairs) closes them.
+const USUAL: u32 = 512;
 
 /// What a shard says of a key.
 #[derive(Debug, Default)]
